@@ -1,0 +1,15 @@
+//! The table catalogue: what tables exist, their columns, and how the API offers them.
+//! Tables are data (`tables/*.toml`); this crate reads and checks them and knows neither SQL nor HTTP.
+
+mod catalogue;
+mod load;
+mod model;
+mod names;
+
+pub use catalogue::Catalogue;
+pub use load::{LoadError, parse_table};
+pub use model::{
+    Bind, Column, CountRoute, Encoding, Filter, ForeignKey, Operator, OrderStyle, Paging, Route, RouteKind,
+    RouteOrder, SqlType, Table,
+};
+pub use names::{fold, pascal_case, suggest};

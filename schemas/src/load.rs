@@ -1,0 +1,427 @@
+//! Reads a table's TOML text into the model. Unknown keys, unknown columns and impossible combinations are errors
+//! that name file and line. The shape of the TOML is the private structs below; `CONTRIBUTING.md` explains it.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::model::{
+    Bind, Column, CountRoute, Encoding, Filter, ForeignKey, Operator, OrderStyle, Paging, Route, RouteKind,
+    RouteOrder, SqlType, Table,
+};
+use crate::names::pascal_case;
+
+/// A table definition that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {reason}")]
+pub struct LoadError {
+    /// The file, as named by the caller.
+    pub file: String,
+    /// Line of the mistake, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTable {
+    name: Spanned<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
+    description: String,
+    spec: String,
+    scope: String,
+    key: Vec<Spanned<String>>,
+    columns: Vec<RawColumn>,
+    #[serde(default)]
+    foreign_keys: Vec<RawForeignKey>,
+    #[serde(default)]
+    filters: Vec<RawFilter>,
+    routes: Vec<RawRoute>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawColumn {
+    name: Spanned<String>,
+    #[serde(rename = "type")]
+    sql_type: Spanned<String>,
+    pointer: Option<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    not_null: bool,
+    #[serde(default)]
+    read_only: bool,
+    include: Option<String>,
+    note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawForeignKey {
+    columns: Vec<Spanned<String>>,
+    table: String,
+    references: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFilter {
+    column: Spanned<String>,
+    ops: Vec<Spanned<String>>,
+    param: String,
+    encode: Option<Spanned<String>>,
+    #[serde(default)]
+    exact: bool,
+    max_values: Option<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRoute {
+    kind: Spanned<String>,
+    #[serde(default)]
+    path: String,
+    parent: Option<String>,
+    #[serde(default)]
+    bind: toml::Table,
+    rows: Option<Rows>,
+    paging: Option<Spanned<String>>,
+    page_size: Option<u32>,
+    #[serde(default)]
+    parameters: toml::Table,
+    #[serde(default)]
+    include: Vec<String>,
+    #[serde(default)]
+    include_fields: bool,
+    #[serde(default = "yes")]
+    filtered: bool,
+    order: Option<RawOrder>,
+    count: Option<RawCount>,
+    #[serde(default)]
+    no_rows_on: Vec<u16>,
+    concurrency: Option<u32>,
+    #[serde(default)]
+    lacks: Vec<Spanned<String>>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Rows {
+    One(String),
+    Several(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOrder {
+    style: Spanned<String>,
+    columns: Vec<Spanned<String>>,
+    paging: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCount {
+    path: String,
+    pointer: String,
+}
+
+/// Reads one definition. `file` only names the text in errors.
+///
+/// # Errors
+/// The first mistake found, with its line.
+pub fn parse_table(file: &str, text: &str) -> Result<Table, LoadError> {
+    let source = Source { file, text };
+    let raw: RawTable = toml::from_str(text)
+        .map_err(|error| source.error(error.span().unwrap_or(0..0), error.message().to_owned()))?;
+    source.table(raw)
+}
+
+struct Source<'a> {
+    file: &'a str,
+    text: &'a str,
+}
+
+impl Source<'_> {
+    fn error(&self, span: Range<usize>, reason: String) -> LoadError {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        LoadError { file: self.file.to_owned(), line: before.matches('\n').count() + 1, reason }
+    }
+
+    fn at<T>(&self, place: &Spanned<T>, reason: impl Into<String>) -> LoadError {
+        self.error(place.span(), reason.into())
+    }
+
+    fn table(&self, raw: RawTable) -> Result<Table, LoadError> {
+        let columns = raw.columns.into_iter().map(|column| self.column(column)).collect::<Result<Vec<_>, _>>()?;
+        for (index, column) in columns.iter().enumerate() {
+            if columns.iter().take(index).any(|other| other.name == column.name) {
+                return Err(self.at(&raw.name, format!("column \"{}\" is declared twice", column.name)));
+            }
+        }
+        let key = self.indexes(&columns, &raw.key)?;
+        let foreign_keys = raw
+            .foreign_keys
+            .into_iter()
+            .map(|foreign| {
+                let ours = self.indexes(&columns, &foreign.columns)?;
+                if ours.len() != foreign.references.len() {
+                    return Err(self.at(&raw.name, format!("the foreign key to {} is uneven", foreign.table)));
+                }
+                Ok(ForeignKey { columns: ours, table: foreign.table, references: foreign.references })
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let filters =
+            raw.filters.into_iter().map(|filter| self.filter(&columns, filter)).collect::<Result<Vec<_>, _>>()?;
+        if raw.routes.is_empty() {
+            return Err(self.at(&raw.name, "a table needs at least one route"));
+        }
+        let routes =
+            raw.routes.into_iter().map(|route| self.route(&columns, route)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Table {
+            name: raw.name.into_inner(),
+            aliases: raw.aliases,
+            description: raw.description,
+            spec: raw.spec,
+            scope: raw.scope,
+            columns,
+            key,
+            foreign_keys,
+            filters,
+            routes,
+        })
+    }
+
+    fn column(&self, raw: RawColumn) -> Result<Column, LoadError> {
+        let sql_type = parse_type(raw.sql_type.get_ref())
+            .ok_or_else(|| self.at(&raw.sql_type, format!("unknown type \"{}\"", raw.sql_type.get_ref())))?;
+        let name = raw.name.into_inner();
+        Ok(Column {
+            sql_name: pascal_case(&name),
+            pointer: raw.pointer.unwrap_or_else(|| format!("/{name}")),
+            name,
+            aliases: raw.aliases,
+            sql_type,
+            not_null: raw.not_null,
+            read_only: raw.read_only,
+            include: raw.include,
+            note: raw.note,
+        })
+    }
+
+    fn filter(&self, columns: &[Column], raw: RawFilter) -> Result<Filter, LoadError> {
+        let column = self.index(columns, &raw.column)?;
+        let operators = raw
+            .ops
+            .iter()
+            .map(|symbol| {
+                parse_operator(symbol.get_ref())
+                    .ok_or_else(|| self.at(symbol, format!("unknown operator \"{}\"", symbol.get_ref())))
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let encoding = match raw.encode.as_ref().map(|encode| encode.get_ref().as_str()) {
+            None => Encoding::Plain,
+            Some("one_zero") => Encoding::OneZero,
+            Some("lowercase") => Encoding::Lowercase,
+            Some(other) => {
+                let reason = format!("unknown encoding \"{other}\"");
+                return Err(raw.encode.as_ref().map_or_else(
+                    || self.error(0..0, reason.clone()),
+                    |place| self.at(place, reason.clone()),
+                ));
+            }
+        };
+        let takes_list = operators.contains(&Operator::In);
+        if takes_list != raw.max_values.is_some() {
+            return Err(self.at(&raw.column, "max_values goes with the operator \"in\", and only with it"));
+        }
+        if takes_list && operators.len() > 1 {
+            return Err(self.at(&raw.column, "a parameter that takes a list serves \"in\" alone"));
+        }
+        Ok(Filter {
+            column,
+            operators,
+            parameter: raw.param,
+            encoding,
+            exact: raw.exact,
+            max_values: raw.max_values.unwrap_or(1),
+        })
+    }
+
+    fn route(&self, columns: &[Column], raw: RawRoute) -> Result<Route, LoadError> {
+        let kind = match raw.kind.get_ref().as_str() {
+            "list" => RouteKind::List,
+            "by_key" => RouteKind::ByKey,
+            "by_parent" => RouteKind::ByParent,
+            "embedded" => RouteKind::Embedded,
+            other => return Err(self.at(&raw.kind, format!("unknown route kind \"{other}\""))),
+        };
+        let paging = match &raw.paging {
+            None if matches!(kind, RouteKind::Embedded) => Paging::One,
+            None => return Err(self.at(&raw.kind, "a route that sends requests names its paging")),
+            Some(style) => parse_paging(style.get_ref())
+                .ok_or_else(|| self.at(style, format!("unknown paging \"{}\"", style.get_ref())))?,
+        };
+        let bind = raw
+            .bind
+            .iter()
+            .map(|(ours, theirs)| {
+                let column = columns
+                    .iter()
+                    .position(|column| column.name == *ours)
+                    .ok_or_else(|| self.at(&raw.kind, format!("bind names the unknown column \"{ours}\"")))?;
+                let parent_column = theirs
+                    .as_str()
+                    .ok_or_else(|| self.at(&raw.kind, "bind maps a column to a column name"))?
+                    .to_owned();
+                Ok(Bind { column, parent_column })
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let below_parent = matches!(kind, RouteKind::ByParent | RouteKind::Embedded);
+        if below_parent != raw.parent.is_some() {
+            return Err(self.at(&raw.kind, "parent goes with by_parent and embedded routes, and only with them"));
+        }
+        if matches!(kind, RouteKind::Embedded) != raw.path.is_empty() {
+            return Err(self.at(&raw.kind, "every route but an embedded one has a path"));
+        }
+        for piece in raw.path.split('{').skip(1) {
+            let name = piece.split('}').next().unwrap_or_default();
+            if !bind.iter().any(|bind| columns.get(bind.column).is_some_and(|column| column.name == name)) {
+                return Err(self.at(&raw.kind, format!("nothing is bound to {{{name}}} in the path")));
+            }
+        }
+        let v3 = matches!(paging, Paging::V3Page | Paging::V3Cursor | Paging::V3LastKey | Paging::V3Whole);
+        let rows = match raw.rows {
+            Some(Rows::One(path)) => vec![path],
+            Some(Rows::Several(paths)) => paths,
+            None if matches!(kind, RouteKind::Embedded) => {
+                return Err(self.at(&raw.kind, "an embedded route says where its rows lie"));
+            }
+            None if v3 || raw.path.starts_with("/v3/") => vec!["/data".to_owned()],
+            None => vec![String::new()],
+        };
+        let order = raw.order.map(|order| self.order(columns, order)).transpose()?;
+        Ok(Route {
+            kind,
+            path: raw.path,
+            parent: raw.parent,
+            bind,
+            rows,
+            paging,
+            page_size: raw.page_size.unwrap_or(250),
+            parameters: self.parameters(&raw.kind, &raw.parameters)?,
+            include: raw.include,
+            include_fields: raw.include_fields,
+            filtered: raw.filtered,
+            order,
+            count: raw.count.map(|count| CountRoute { path: count.path, pointer: count.pointer }),
+            no_rows_on: raw.no_rows_on,
+            concurrency: raw.concurrency,
+            lacks: self.indexes(columns, &raw.lacks)?,
+        })
+    }
+
+    fn parameters<T>(
+        &self,
+        place: &Spanned<T>,
+        parameters: &toml::Table,
+    ) -> Result<Vec<(String, String)>, LoadError> {
+        parameters
+            .iter()
+            .map(|(name, value)| match value {
+                toml::Value::String(text) => Ok((name.clone(), text.clone())),
+                toml::Value::Integer(number) => Ok((name.clone(), number.to_string())),
+                toml::Value::Boolean(flag) => Ok((name.clone(), flag.to_string())),
+                _ => Err(self.at(place, format!("parameter \"{name}\" is neither text, number nor flag"))),
+            })
+            .collect()
+    }
+
+    fn order(&self, columns: &[Column], raw: RawOrder) -> Result<RouteOrder, LoadError> {
+        let style = match raw.style.get_ref().as_str() {
+            "sort_direction" => OrderStyle::SortDirection,
+            "sort_colon" => OrderStyle::SortColon,
+            other => return Err(self.at(&raw.style, format!("unknown order style \"{other}\""))),
+        };
+        Ok(RouteOrder {
+            style,
+            columns: self.indexes(columns, &raw.columns)?,
+            paging: raw.paging.as_ref().map(|name| self.index(columns, name)).transpose()?,
+        })
+    }
+
+    fn index(&self, columns: &[Column], name: &Spanned<String>) -> Result<usize, LoadError> {
+        columns
+            .iter()
+            .position(|column| column.name == *name.get_ref())
+            .ok_or_else(|| self.at(name, format!("there is no column \"{}\"", name.get_ref())))
+    }
+
+    fn indexes(&self, columns: &[Column], names: &[Spanned<String>]) -> Result<Vec<usize>, LoadError> {
+        names.iter().map(|name| self.index(columns, name)).collect()
+    }
+}
+
+fn parse_type(text: &str) -> Option<SqlType> {
+    let simple = match text {
+        "integer" => SqlType::Integer,
+        "bigint" => SqlType::BigInt,
+        "boolean" => SqlType::Boolean,
+        "text" => SqlType::Text,
+        "json" => SqlType::Json,
+        "timestamp" => SqlType::Timestamp,
+        "date" => SqlType::Date,
+        _ => return parse_sized_type(text),
+    };
+    Some(simple)
+}
+
+fn parse_sized_type(text: &str) -> Option<SqlType> {
+    let (name, rest) = text.split_once('(')?;
+    let arguments = rest.strip_suffix(')')?;
+    match name {
+        "varchar" => arguments.parse().ok().filter(|size| *size > 0).map(SqlType::Varchar),
+        "decimal" => {
+            let (precision, scale) = arguments.split_once(',')?;
+            let precision: u8 = precision.trim().parse().ok().filter(|digits| (1..=38).contains(digits))?;
+            let scale: i8 = scale.trim().parse().ok().filter(|digits| *digits >= 0)?;
+            (i16::from(scale) <= i16::from(precision)).then_some(SqlType::Decimal { precision, scale })
+        }
+        _ => None,
+    }
+}
+
+fn parse_operator(symbol: &str) -> Option<Operator> {
+    [
+        Operator::Equal,
+        Operator::In,
+        Operator::Greater,
+        Operator::AtLeast,
+        Operator::Less,
+        Operator::AtMost,
+        Operator::Contains,
+    ]
+    .into_iter()
+    .find(|operator| operator.symbol() == symbol)
+}
+
+fn parse_paging(name: &str) -> Option<Paging> {
+    Some(match name {
+        "v3_page" => Paging::V3Page,
+        "v3_cursor" => Paging::V3Cursor,
+        "v3_last_key" => Paging::V3LastKey,
+        "v3_whole" => Paging::V3Whole,
+        "v2_page" => Paging::V2Page,
+        "v2_whole" => Paging::V2Whole,
+        "one" => Paging::One,
+        _ => return None,
+    })
+}

@@ -1,0 +1,108 @@
+//! What can go wrong with a statement. The text of each says what failed, where, and what to do; `driver/diagnostics`
+//! decides the SQLSTATE.
+
+use bigcommerce_store::StoreError;
+
+/// A place in the text of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// From 1.
+    pub line: u64,
+    /// From 1, in characters.
+    pub column: u64,
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "line {}, column {}", self.line, self.column)
+    }
+}
+
+/// A failed statement or connection.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum SqlError {
+    /// The text is not SQL.
+    #[error("Syntax error{}: {message}", at(*position))]
+    Syntax {
+        /// What was found and what was expected.
+        message: String,
+        /// Where, if known.
+        position: Option<Position>,
+    },
+    /// A table that is not in the catalogue.
+    #[error("Table \"{name}\" does not exist{}.{}", at(*position), hint(suggestion.as_deref()))]
+    NoSuchTable {
+        /// As typed.
+        name: String,
+        /// The listed name most like it.
+        suggestion: Option<String>,
+        /// Where, if known.
+        position: Option<Position>,
+    },
+    /// A column that none of the tables named has.
+    #[error("Column \"{name}\" does not exist{}.{}", at(*position), hint(suggestion.as_deref()))]
+    NoSuchColumn {
+        /// As typed.
+        name: String,
+        /// The listed name most like it.
+        suggestion: Option<String>,
+        /// Where, if known.
+        position: Option<Position>,
+    },
+    /// A function we do not have.
+    #[error("Function \"{name}\" does not exist.{}", hint(suggestion.as_deref()))]
+    NoSuchFunction {
+        /// As typed.
+        name: String,
+        /// The function most like it.
+        suggestion: Option<String>,
+    },
+    /// The statement is well-formed and means nothing: an ambiguous name, an ungrouped column, types that do not go together.
+    #[error("{message}{}", at(*position))]
+    Invalid {
+        /// What is wrong.
+        message: String,
+        /// Where, if known.
+        position: Option<Position>,
+    },
+    /// A value that does not convert to the type it is needed as.
+    #[error("{0}")]
+    Conversion(String),
+    /// A number too large for its type.
+    #[error("{0}")]
+    Overflow(String),
+    /// Division by zero.
+    #[error("Division by zero.")]
+    DivisionByZero,
+    /// Something we do not do, and what to do instead.
+    #[error("{0}")]
+    NotSupported(String),
+    /// Too few parameter values.
+    #[error("The statement has {expected} parameters, but {given} values were given.")]
+    ParameterCount {
+        /// `?` in the text.
+        expected: usize,
+        /// Values given.
+        given: usize,
+    },
+    /// The memory limit of the connection was reached.
+    #[error("The query needs more memory than the MemoryLimit property allows ({0}). Raise it, or ask for fewer rows or columns.")]
+    Memory(String),
+    /// A connection property that is missing or has a wrong value.
+    #[error("{0}")]
+    Setting(String),
+    /// The store said no, or nothing.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A fault of ours.
+    #[error("Internal error: {0}. Please report it with the statement.")]
+    Internal(String),
+}
+
+fn at(position: Option<Position>) -> String {
+    position.map_or_else(String::new, |position| format!(" at {position}"))
+}
+
+fn hint(suggestion: Option<&str>) -> String {
+    suggestion.map_or_else(String::new, |name| format!(" Did you mean \"{name}\"?"))
+}

@@ -1,0 +1,14 @@
+//! SQL over a BigCommerce store. Parses a statement, resolves its names against the catalogue, plans it with DataFusion,
+//! pushes what the API can do down to the store and streams the result as Arrow record batches. It knows no ODBC and no HTTP.
+
+mod connection;
+mod error;
+mod properties;
+mod result;
+
+pub use bigcommerce_store as store;
+pub use bigcommerce_store::schemas;
+pub use connection::{Connection, Prepared, Rows};
+pub use error::{Position, SqlError};
+pub use properties::{PROPERTIES, Property, Settings, property};
+pub use result::{Datum, Parameter, ResultColumn, ResultType};
