@@ -20,8 +20,13 @@ fn main() -> io::Result<()> {
     let mut code = String::from("pub(crate) const TABLE_FILES: &[(&str, &str)] = &[\n");
     for path in &files {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        writeln!(code, "    ({:?}, include_str!({:?})),", format!("tables/{name}"), path.display().to_string())
-            .map_err(io::Error::other)?;
+        writeln!(
+            code,
+            "    ({:?}, include_str!({:?})),",
+            format!("tables/{name}"),
+            path.display().to_string()
+        )
+        .map_err(io::Error::other)?;
     }
     code.push_str("];\n");
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;

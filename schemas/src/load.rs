@@ -56,6 +56,8 @@ struct RawColumn {
     #[serde(default)]
     read_only: bool,
     include: Option<String>,
+    #[serde(default)]
+    whole_row: bool,
     note: Option<String>,
 }
 
@@ -132,6 +134,8 @@ struct RawOrder {
 struct RawCount {
     path: String,
     pointer: String,
+    #[serde(default)]
+    exact: bool,
 }
 
 /// Reads one definition. `file` only names the text in errors.
@@ -161,7 +165,8 @@ impl Source<'_> {
     }
 
     fn table(&self, raw: RawTable) -> Result<Table, LoadError> {
-        let columns = raw.columns.into_iter().map(|column| self.column(column)).collect::<Result<Vec<_>, _>>()?;
+        let columns =
+            raw.columns.into_iter().map(|column| self.column(column)).collect::<Result<Vec<_>, _>>()?;
         for (index, column) in columns.iter().enumerate() {
             if columns.iter().take(index).any(|other| other.name == column.name) {
                 return Err(self.at(&raw.name, format!("column \"{}\" is declared twice", column.name)));
@@ -179,8 +184,11 @@ impl Source<'_> {
                 Ok(ForeignKey { columns: ours, table: foreign.table, references: foreign.references })
             })
             .collect::<Result<Vec<_>, _>>()?;
-        let filters =
-            raw.filters.into_iter().map(|filter| self.filter(&columns, filter)).collect::<Result<Vec<_>, _>>()?;
+        let filters = raw
+            .filters
+            .into_iter()
+            .map(|filter| self.filter(&columns, filter))
+            .collect::<Result<Vec<_>, _>>()?;
         if raw.routes.is_empty() {
             return Err(self.at(&raw.name, "a table needs at least one route"));
         }
@@ -213,6 +221,7 @@ impl Source<'_> {
             not_null: raw.not_null,
             read_only: raw.read_only,
             include: raw.include,
+            whole_row: raw.whole_row,
             note: raw.note,
         })
     }
@@ -243,8 +252,9 @@ impl Source<'_> {
         if takes_list != raw.max_values.is_some() {
             return Err(self.at(&raw.column, "max_values goes with the operator \"in\", and only with it"));
         }
-        if takes_list && operators.len() > 1 {
-            return Err(self.at(&raw.column, "a parameter that takes a list serves \"in\" alone"));
+        if takes_list && operators.iter().any(|operator| !matches!(operator, Operator::In | Operator::Equal))
+        {
+            return Err(self.at(&raw.column, "a parameter that takes a list serves \"in\" and \"=\" only"));
         }
         Ok(Filter {
             column,
@@ -270,24 +280,25 @@ impl Source<'_> {
             Some(style) => parse_paging(style.get_ref())
                 .ok_or_else(|| self.at(style, format!("unknown paging \"{}\"", style.get_ref())))?,
         };
-        let bind = raw
-            .bind
-            .iter()
-            .map(|(ours, theirs)| {
-                let column = columns
-                    .iter()
-                    .position(|column| column.name == *ours)
-                    .ok_or_else(|| self.at(&raw.kind, format!("bind names the unknown column \"{ours}\"")))?;
-                let parent_column = theirs
-                    .as_str()
-                    .ok_or_else(|| self.at(&raw.kind, "bind maps a column to a column name"))?
-                    .to_owned();
-                Ok(Bind { column, parent_column })
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let bind =
+            raw.bind
+                .iter()
+                .map(|(ours, theirs)| {
+                    let column = columns.iter().position(|column| column.name == *ours).ok_or_else(|| {
+                        self.at(&raw.kind, format!("bind names the unknown column \"{ours}\""))
+                    })?;
+                    let parent_column = theirs
+                        .as_str()
+                        .ok_or_else(|| self.at(&raw.kind, "bind maps a column to a column name"))?
+                        .to_owned();
+                    Ok(Bind { column, parent_column })
+                })
+                .collect::<Result<Vec<_>, _>>()?;
         let below_parent = matches!(kind, RouteKind::ByParent | RouteKind::Embedded);
         if below_parent != raw.parent.is_some() {
-            return Err(self.at(&raw.kind, "parent goes with by_parent and embedded routes, and only with them"));
+            return Err(
+                self.at(&raw.kind, "parent goes with by_parent and embedded routes, and only with them")
+            );
         }
         if matches!(kind, RouteKind::Embedded) != raw.path.is_empty() {
             return Err(self.at(&raw.kind, "every route but an embedded one has a path"));
@@ -322,7 +333,11 @@ impl Source<'_> {
             include_fields: raw.include_fields,
             filtered: raw.filtered,
             order,
-            count: raw.count.map(|count| CountRoute { path: count.path, pointer: count.pointer }),
+            count: raw.count.map(|count| CountRoute {
+                path: count.path,
+                pointer: count.pointer,
+                exact: count.exact,
+            }),
             no_rows_on: raw.no_rows_on,
             concurrency: raw.concurrency,
             lacks: self.indexes(columns, &raw.lacks)?,

@@ -53,6 +53,8 @@ pub struct Column {
     pub read_only: bool,
     /// The value of the route's `include` parameter without which the server leaves this column out.
     pub include: Option<String>,
+    /// `include_fields` cannot name it: a request that needs this column asks for whole rows.
+    pub whole_row: bool,
     /// A remark for the documentation and for `SQLColumns`.
     pub note: Option<String>,
 }
@@ -101,7 +103,8 @@ pub struct ForeignKey {
 pub struct Filter {
     /// Index of the column tested.
     pub column: usize,
-    /// The operators this parameter serves. A parameter may let too many rows through, never too few.
+    /// The operators this parameter serves. A parameter may let too many rows through, never too few. One that serves
+    /// `In` takes a comma list, for `Equal` too: text with a comma has no escape there and cannot travel.
     pub operators: Vec<Operator>,
     /// Name of the query parameter, colons included.
     pub parameter: String,
@@ -109,7 +112,7 @@ pub struct Filter {
     pub encoding: Encoding,
     /// The server returns precisely the rows SQL asks for; only then may LIMIT and COUNT(*) travel.
     pub exact: bool,
-    /// How many values one request may carry in a comma list; 1 for every operator but `In`.
+    /// How many values one request may carry in a comma list; 1 for a parameter that takes no list.
     pub max_values: usize,
 }
 
@@ -260,11 +263,14 @@ pub enum OrderStyle {
     SortColon,
 }
 
-/// Where the number of rows of a list can be had in one request. It takes the list's filters.
+/// Where the number of rows of a list can be had in one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountRoute {
     /// Path below `/stores/{store_hash}`.
     pub path: String,
     /// Pointer of the number in the answer.
     pub pointer: String,
+    /// The number is that of the rows the list would return, under the same filters. When false it is good for
+    /// estimates of the unfiltered list, never for COUNT(*).
+    pub exact: bool,
 }
