@@ -2,6 +2,7 @@
 //! Tables are data (`tables/*.toml`); this crate reads and checks them and knows neither SQL nor HTTP.
 
 mod catalogue;
+mod definition;
 mod load;
 mod model;
 mod names;

@@ -1,16 +1,17 @@
 //! Reads a table's TOML text into the model. Unknown keys, unknown columns and impossible combinations are errors
-//! that name file and line. The shape of the TOML is the private structs below; `CONTRIBUTING.md` explains it.
+//! that name file and line. The shape of the TOML is in `definition`.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use serde::Deserialize;
 use toml::Spanned;
 
+use crate::definition::{RawColumn, RawFilter, RawOrder, RawRoute, RawTable, Rows};
 use crate::model::{
     Bind, Column, CountRoute, Encoding, Filter, ForeignKey, Operator, OrderStyle, Paging, Route, RouteKind,
     RouteOrder, SqlType, Table,
 };
-use crate::names::pascal_case;
+use crate::names::{fold, pascal_case};
 
 /// A table definition that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,120 +23,6 @@ pub struct LoadError {
     pub line: usize,
     /// What is wrong.
     pub reason: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTable {
-    name: Spanned<String>,
-    #[serde(default)]
-    aliases: Vec<String>,
-    description: String,
-    spec: String,
-    scope: String,
-    key: Vec<Spanned<String>>,
-    columns: Vec<RawColumn>,
-    #[serde(default)]
-    foreign_keys: Vec<RawForeignKey>,
-    #[serde(default)]
-    filters: Vec<RawFilter>,
-    routes: Vec<RawRoute>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawColumn {
-    name: Spanned<String>,
-    #[serde(rename = "type")]
-    sql_type: Spanned<String>,
-    pointer: Option<String>,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    not_null: bool,
-    #[serde(default)]
-    read_only: bool,
-    include: Option<String>,
-    #[serde(default)]
-    whole_row: bool,
-    note: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawForeignKey {
-    columns: Vec<Spanned<String>>,
-    table: String,
-    references: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFilter {
-    column: Spanned<String>,
-    ops: Vec<Spanned<String>>,
-    param: String,
-    encode: Option<Spanned<String>>,
-    #[serde(default)]
-    exact: bool,
-    max_values: Option<usize>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRoute {
-    kind: Spanned<String>,
-    #[serde(default)]
-    path: String,
-    parent: Option<String>,
-    #[serde(default)]
-    bind: toml::Table,
-    rows: Option<Rows>,
-    paging: Option<Spanned<String>>,
-    page_size: Option<u32>,
-    #[serde(default)]
-    parameters: toml::Table,
-    #[serde(default)]
-    include: Vec<String>,
-    #[serde(default)]
-    include_fields: bool,
-    #[serde(default = "yes")]
-    filtered: bool,
-    order: Option<RawOrder>,
-    count: Option<RawCount>,
-    #[serde(default)]
-    no_rows_on: Vec<u16>,
-    concurrency: Option<u32>,
-    #[serde(default)]
-    lacks: Vec<Spanned<String>>,
-}
-
-fn yes() -> bool {
-    true
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Rows {
-    One(String),
-    Several(Vec<String>),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawOrder {
-    style: Spanned<String>,
-    columns: Vec<Spanned<String>>,
-    paging: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCount {
-    path: String,
-    pointer: String,
-    #[serde(default)]
-    exact: bool,
 }
 
 /// Reads one definition. `file` only names the text in errors.
@@ -165,13 +52,9 @@ impl Source<'_> {
     }
 
     fn table(&self, raw: RawTable) -> Result<Table, LoadError> {
+        self.names_are_unique(&raw.columns)?;
         let columns =
             raw.columns.into_iter().map(|column| self.column(column)).collect::<Result<Vec<_>, _>>()?;
-        for (index, column) in columns.iter().enumerate() {
-            if columns.iter().take(index).any(|other| other.name == column.name) {
-                return Err(self.at(&raw.name, format!("column \"{}\" is declared twice", column.name)));
-            }
-        }
         let key = self.indexes(&columns, &raw.key)?;
         let foreign_keys = raw
             .foreign_keys
@@ -206,6 +89,21 @@ impl Source<'_> {
             filters,
             routes,
         })
+    }
+
+    /// SQL compares folded names, hence so does this check.
+    fn names_are_unique(&self, columns: &[RawColumn]) -> Result<(), LoadError> {
+        let mut taken = HashSet::new();
+        for column in columns {
+            for name in std::iter::once(column.name.get_ref()).chain(&column.aliases) {
+                if !taken.insert(fold(name)) {
+                    return Err(
+                        self.at(&column.name, format!("the column name \"{name}\" is declared twice"))
+                    );
+                }
+            }
+        }
+        Ok(())
     }
 
     fn column(&self, raw: RawColumn) -> Result<Column, LoadError> {

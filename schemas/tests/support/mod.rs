@@ -1,0 +1,28 @@
+//! What the tests that compare the catalogue with the outside world share: the OpenAPI files, the recorded answers and
+//! the checker. Both sets of files are third-party data and optional; a test that misses them says so and passes.
+
+#![allow(dead_code, reason = "every test crate uses its part of this")]
+
+pub mod check;
+pub mod exceptions;
+pub mod openapi;
+
+use std::path::PathBuf;
+
+/// The folder of the OpenAPI files, when it is at hand: `BIGCOMMERCE_OPENAPI`, else beside the repository.
+pub fn openapi_folder() -> Option<PathBuf> {
+    folder("BIGCOMMERCE_OPENAPI", "openapi/reference")
+}
+
+/// The folder of the recorded answers, when it is at hand: `BIGCOMMERCE_RECORDED`, else beside the repository.
+pub fn recorded_folder() -> Option<PathBuf> {
+    folder("BIGCOMMERCE_RECORDED", "recorded")
+}
+
+fn folder(variable: &str, default: &str) -> Option<PathBuf> {
+    let path = std::env::var_os(variable).map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/bigcommerce-api").join(default),
+        PathBuf::from,
+    );
+    path.is_dir().then_some(path)
+}
