@@ -165,59 +165,30 @@ impl Source<'_> {
     }
 
     fn route(&self, columns: &[Column], raw: RawRoute) -> Result<Route, LoadError> {
-        let kind = match raw.kind.get_ref().as_str() {
-            "list" => RouteKind::List,
-            "by_key" => RouteKind::ByKey,
-            "by_parent" => RouteKind::ByParent,
-            "embedded" => RouteKind::Embedded,
-            other => return Err(self.at(&raw.kind, format!("unknown route kind \"{other}\""))),
-        };
+        let kind = parse_kind(raw.kind.get_ref())
+            .ok_or_else(|| self.at(&raw.kind, format!("unknown route kind \"{}\"", raw.kind.get_ref())))?;
         let paging = match &raw.paging {
-            None if matches!(kind, RouteKind::Embedded) => Paging::One,
+            None if kind == RouteKind::Embedded => Paging::One,
             None => return Err(self.at(&raw.kind, "a route that sends requests names its paging")),
             Some(style) => parse_paging(style.get_ref())
                 .ok_or_else(|| self.at(style, format!("unknown paging \"{}\"", style.get_ref())))?,
         };
-        let bind =
-            raw.bind
-                .iter()
-                .map(|(ours, theirs)| {
-                    let column = columns.iter().position(|column| column.name == *ours).ok_or_else(|| {
-                        self.at(&raw.kind, format!("bind names the unknown column \"{ours}\""))
-                    })?;
-                    let parent_column = theirs
-                        .as_str()
-                        .ok_or_else(|| self.at(&raw.kind, "bind maps a column to a column name"))?
-                        .to_owned();
-                    Ok(Bind { column, parent_column })
-                })
-                .collect::<Result<Vec<_>, _>>()?;
-        let below_parent = matches!(kind, RouteKind::ByParent | RouteKind::Embedded);
-        if below_parent != raw.parent.is_some() {
-            return Err(
-                self.at(&raw.kind, "parent goes with by_parent and embedded routes, and only with them")
-            );
-        }
-        if matches!(kind, RouteKind::Embedded) != raw.path.is_empty() {
-            return Err(self.at(&raw.kind, "every route but an embedded one has a path"));
-        }
-        for piece in raw.path.split('{').skip(1) {
-            let name = piece.split('}').next().unwrap_or_default();
-            if !bind.iter().any(|bind| columns.get(bind.column).is_some_and(|column| column.name == name)) {
-                return Err(self.at(&raw.kind, format!("nothing is bound to {{{name}}} in the path")));
-            }
-        }
-        let v3 = matches!(paging, Paging::V3Page | Paging::V3Cursor | Paging::V3LastKey | Paging::V3Whole);
+        let bind = self.bind(columns, &raw)?;
+        self.path_is_bound(columns, kind, &raw, &bind)?;
         let rows = match raw.rows {
             Some(Rows::One(path)) => vec![path],
             Some(Rows::Several(paths)) => paths,
-            None if matches!(kind, RouteKind::Embedded) => {
+            None if kind == RouteKind::Embedded => {
                 return Err(self.at(&raw.kind, "an embedded route says where its rows lie"));
             }
-            None if v3 || raw.path.starts_with("/v3/") => vec!["/data".to_owned()],
+            None if raw.path.starts_with("/v3/") => vec!["/data".to_owned()],
             None => vec![String::new()],
         };
-        let order = raw.order.map(|order| self.order(columns, order)).transpose()?;
+        let count = raw.count.map(|count| CountRoute {
+            path: count.path,
+            pointer: count.pointer,
+            exact: count.exact,
+        });
         Ok(Route {
             kind,
             path: raw.path,
@@ -230,16 +201,53 @@ impl Source<'_> {
             include: raw.include,
             include_fields: raw.include_fields,
             filtered: raw.filtered,
-            order,
-            count: raw.count.map(|count| CountRoute {
-                path: count.path,
-                pointer: count.pointer,
-                exact: count.exact,
-            }),
+            order: raw.order.map(|order| self.order(columns, order)).transpose()?,
+            count,
             no_rows_on: raw.no_rows_on,
             concurrency: raw.concurrency,
             lacks: self.indexes(columns, &raw.lacks)?,
         })
+    }
+
+    fn bind(&self, columns: &[Column], raw: &RawRoute) -> Result<Vec<Bind>, LoadError> {
+        raw.bind
+            .iter()
+            .map(|(ours, theirs)| {
+                let column = columns
+                    .iter()
+                    .position(|column| column.name == *ours)
+                    .ok_or_else(|| self.at(&raw.kind, format!("bind names the unknown column \"{ours}\"")))?;
+                let parent_column = theirs
+                    .as_str()
+                    .ok_or_else(|| self.at(&raw.kind, "bind maps a column to a column name"))?
+                    .to_owned();
+                Ok(Bind { column, parent_column })
+            })
+            .collect()
+    }
+
+    fn path_is_bound(
+        &self,
+        columns: &[Column],
+        kind: RouteKind,
+        raw: &RawRoute,
+        bind: &[Bind],
+    ) -> Result<(), LoadError> {
+        let below_parent = matches!(kind, RouteKind::ByParent | RouteKind::Embedded);
+        if below_parent != raw.parent.is_some() {
+            let reason = "parent goes with by_parent and embedded routes, and only with them";
+            return Err(self.at(&raw.kind, reason));
+        }
+        if (kind == RouteKind::Embedded) != raw.path.is_empty() {
+            return Err(self.at(&raw.kind, "every route but an embedded one has a path"));
+        }
+        for piece in raw.path.split('{').skip(1) {
+            let name = piece.split('}').next().unwrap_or_default();
+            if !bind.iter().any(|bind| columns.get(bind.column).is_some_and(|column| column.name == name)) {
+                return Err(self.at(&raw.kind, format!("nothing is bound to {{{name}}} in the path")));
+            }
+        }
+        Ok(())
     }
 
     fn parameters<T>(
@@ -324,6 +332,16 @@ fn parse_operator(symbol: &str) -> Option<Operator> {
     ]
     .into_iter()
     .find(|operator| operator.symbol() == symbol)
+}
+
+fn parse_kind(name: &str) -> Option<RouteKind> {
+    Some(match name {
+        "list" => RouteKind::List,
+        "by_key" => RouteKind::ByKey,
+        "by_parent" => RouteKind::ByParent,
+        "embedded" => RouteKind::Embedded,
+        _ => return None,
+    })
 }
 
 fn parse_paging(name: &str) -> Option<Paging> {

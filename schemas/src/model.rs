@@ -110,7 +110,8 @@ pub struct Filter {
     pub parameter: String,
     /// How a value is written.
     pub encoding: Encoding,
-    /// The server returns precisely the rows SQL asks for; only then may LIMIT and COUNT(*) travel.
+    /// The server returns precisely the rows SQL asks for; only then may LIMIT and COUNT(*) travel. Never true of the
+    /// values 0 and `''`, whatever this says: a server may take them for "no filter".
     pub exact: bool,
     /// How many values one request may carry in a comma list; 1 for a parameter that takes no list.
     pub max_values: usize,
@@ -231,9 +232,9 @@ pub enum Paging {
     V3Page,
     /// V3 envelope with `meta.cursor_pagination`; `after` = `end_cursor`.
     V3Cursor,
-    /// V3 envelope; `after` = the key of the last row of the page before, and `limit`.
+    /// V3 envelope; `after` = the last key column's value in the last row of the page before, and `limit`.
     V3LastKey,
-    /// V3 envelope, the whole list at once.
+    /// V3 envelope, the whole list at once. Trap: `meta.pagination.total` may tell of more rows than came.
     V3Whole,
     /// V2 bare array; `page` and `limit`, no totals; ends with a short or empty page or a 204.
     V2Page,

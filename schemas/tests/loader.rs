@@ -41,6 +41,19 @@ fn a_definition_becomes_a_table() {
     assert_eq!(route.rows, ["/data"]);
 }
 
+#[test]
+fn what_a_request_may_ask_for_is_kept() {
+    let text = WIDGETS.replacen(r#"pointer = "/cost/price""#, "whole_row = true, include = \"cost\"", 1)
+        + "count = { path = \"/v3/widgets/count\", pointer = \"/count\" }\nlacks = [\"name\"]\nno_rows_on = [404]\n";
+    let table = parse_table("widgets.toml", &text).unwrap();
+    assert!(table.columns[2].whole_row && !table.columns[1].whole_row);
+    assert_eq!(table.columns[2].include.as_deref(), Some("cost"));
+    let route = &table.routes[0];
+    assert!(!route.count.as_ref().unwrap().exact, "a count is an estimate unless it says otherwise");
+    assert_eq!((route.lacks.as_slice(), route.no_rows_on.as_slice()), (&[1][..], &[404][..]));
+    assert!(route.filtered && !route.include_fields);
+}
+
 /// Replaces a piece of `WIDGETS` and expects an error at this line that contains this text.
 fn refused(piece: &str, replacement: &str, line: usize, reason: &str) {
     assert!(WIDGETS.contains(piece), "{piece}");
