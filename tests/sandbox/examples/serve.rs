@@ -1,0 +1,16 @@
+//! Serves a stand-in store until Ctrl-C: `serve [port] [scale]`.
+#![allow(clippy::print_stdout)]
+
+use bigcommerce_sandbox::{Sandbox, SandboxOptions};
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let port = arguments.next().and_then(|port| port.parse().ok()).unwrap_or(0);
+    let scale = arguments.next().and_then(|scale| scale.parse().ok()).unwrap_or(1.0);
+    let sandbox = Sandbox::start(SandboxOptions { port, scale, ..SandboxOptions::default() }).await?;
+    println!("{}", sandbox.url());
+    tokio::signal::ctrl_c().await?;
+    sandbox.stop().await;
+    Ok(())
+}

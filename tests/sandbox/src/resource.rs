@@ -1,0 +1,154 @@
+//! The description of one collection: where it lies, what it may be asked, and where its rows come from.
+//! The files below `resources/` hold one description per collection; `answer.rs` works through them.
+
+use serde_json::{Map, Value};
+
+use crate::data::Store;
+use crate::filters::Filter;
+use crate::query::Query;
+
+/// How a collection is cut into pages, and what the answer says about them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Paging {
+    /// `page` and `limit`; a bare array.
+    V2Pages,
+    /// No paging parameters; a bare array with all rows.
+    V2Whole,
+    /// `page` and `limit`; `meta.pagination` with or without links.
+    V3Pages { links: bool },
+    /// As `V3Pages`, and `before`/`after` cursors with `meta.cursor_pagination`. The flag says whether
+    /// page and cursor in one request are refused.
+    V3PagesAndCursors { links: bool, exclusive: bool },
+    /// `limit` and `after=<key of the last row>`.
+    V3AfterKey,
+    /// `meta.pagination` without parameters: one page with everything up to the default size.
+    V3Fixed,
+}
+
+/// How an ordering is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SortStyle {
+    /// `sort=field&direction=desc`
+    FieldAndDirection,
+    /// `sort=field:desc`
+    FieldColonDirection,
+}
+
+/// Which parameters narrow the members of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FieldChoice {
+    None,
+    IncludeOnly,
+    IncludeAndExclude,
+}
+
+/// Identifiers in the path, outermost first.
+pub(crate) type Parents<'a> = &'a [i64];
+
+/// One collection of the store.
+pub(crate) struct Resource {
+    /// The path below the store; `{}` stands for the id of a parent.
+    pub path: &'static str,
+    /// OAuth scopes of which the token needs one; the `_read_only` twin of each suffices as well.
+    pub scopes: &'static [&'static str],
+    pub paging: Paging,
+    /// The member that `{path}/{id}` names; `None` when there is no such route.
+    pub by_id: Option<&'static str>,
+    /// Whether `{path}/count` answers.
+    pub counted: bool,
+    /// Whether the highest index comes first when no order is asked.
+    pub newest_first: bool,
+    pub filters: &'static [Filter],
+    pub sort_style: SortStyle,
+    pub sorts: &'static [&'static str],
+    pub includes: &'static [&'static str],
+    /// Further parameters that are read elsewhere and are no filters.
+    pub parameters: &'static [&'static str],
+    pub fields: FieldChoice,
+    /// Members that come back whatever `include_fields` says.
+    pub always: &'static [&'static str],
+    /// The number of rows, or `None` if a parent does not exist.
+    pub count: fn(&Store, Parents) -> Option<i64>,
+    /// The row at an index below the count.
+    pub row: fn(&Store, Parents, i64) -> Value,
+    /// The index of a key, if it can be reckoned; otherwise the rows are searched.
+    pub locate: Option<fn(&Store, Parents, i64) -> Option<i64>>,
+    /// One member of a row, cheaper than the whole row; also members that only filters know.
+    pub fact: fn(&Store, Parents, i64, &str) -> Option<Value>,
+    /// Adds what `include` asks for.
+    pub extend: fn(&Store, Parents, i64, &Query, &mut Map<String, Value>),
+}
+
+fn no_fact(_: &Store, _: Parents, _: i64, _: &str) -> Option<Value> {
+    None
+}
+
+fn no_extension(_: &Store, _: Parents, _: i64, _: &Query, _: &mut Map<String, Value>) {}
+
+fn no_rows(_: &Store, _: Parents) -> Option<i64> {
+    Some(0)
+}
+
+fn no_row(_: &Store, _: Parents, _: i64) -> Value {
+    Value::Null
+}
+
+/// What descriptions of V3 collections start from.
+pub(crate) const V3_LIST: Resource = Resource {
+    path: "",
+    scopes: &[],
+    paging: Paging::V3Pages { links: true },
+    by_id: None,
+    counted: false,
+    newest_first: false,
+    filters: &[],
+    sort_style: SortStyle::FieldAndDirection,
+    sorts: &[],
+    includes: &[],
+    parameters: &[],
+    fields: FieldChoice::None,
+    always: &[],
+    count: no_rows,
+    row: no_row,
+    locate: None,
+    fact: no_fact,
+    extend: no_extension,
+};
+
+/// What descriptions of V2 collections start from.
+pub(crate) const V2_LIST: Resource =
+    Resource { paging: Paging::V2Pages, sort_style: SortStyle::FieldColonDirection, ..V3_LIST };
+
+impl Resource {
+    /// A member of a row by name or JSON pointer without its first slash.
+    pub(crate) fn member(&self, store: &Store, parents: Parents, index: i64, path: &str) -> Value {
+        if let Some(fact) = (self.fact)(store, parents, index, path) {
+            return fact;
+        }
+        let row = (self.row)(store, parents, index);
+        row.pointer(&format!("/{path}")).cloned().unwrap_or(Value::Null)
+    }
+
+    /// The index of the row with this key.
+    pub(crate) fn index_of(&self, store: &Store, parents: Parents, key: i64) -> Option<i64> {
+        if let Some(locate) = self.locate {
+            return locate(store, parents, key);
+        }
+        let name = self.by_id.unwrap_or("id");
+        let count = (self.count)(store, parents)?;
+        (0..count).find(|index| self.member(store, parents, *index, name).as_i64() == Some(key))
+    }
+}
+
+/// A route that answers one object of its own shape instead of rows.
+pub(crate) struct Single {
+    /// The path below the store; `{}` stands for an id.
+    pub path: &'static str,
+    /// As in [`Resource::scopes`].
+    pub scopes: &'static [&'static str],
+    /// Filters that are understood, and other parameters.
+    pub filters: &'static [Filter],
+    pub parameters: &'static [&'static str],
+    /// The object, or `None` if a parent does not exist.
+    pub object: fn(&Store, Parents, &Query) -> Option<Value>,
+}

@@ -1,0 +1,91 @@
+//! The collections of the store, and the way from a path to one of them.
+
+mod catalog;
+mod channels;
+mod customers;
+mod orders;
+mod store;
+
+use crate::resource::{Resource, Single};
+
+/// What a path leads to.
+#[derive(Clone, Copy)]
+pub(crate) enum Target {
+    /// All rows of a collection.
+    List(&'static Resource),
+    /// Their number.
+    Count(&'static Resource),
+    /// The row with this key.
+    Row(&'static Resource, i64),
+    /// One object of its own.
+    Single(&'static Single),
+}
+
+/// A target, and the ids that stand in the path before it.
+pub(crate) struct Route {
+    pub target: Target,
+    pub parents: Vec<i64>,
+}
+
+const LISTS: &[&[Resource]] = &[catalog::LISTS, customers::LISTS, orders::LISTS, channels::LISTS];
+const SINGLES: &[&[Single]] = &[orders::SINGLES, store::SINGLES];
+
+fn lists() -> impl Iterator<Item = &'static Resource> {
+    LISTS.iter().flat_map(|group| group.iter())
+}
+
+fn singles() -> impl Iterator<Item = &'static Single> {
+    SINGLES.iter().flat_map(|group| group.iter())
+}
+
+/// Finds what a path below the store leads to.
+pub(crate) fn find(path: &str) -> Option<Route> {
+    let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    for single in singles() {
+        if let Some(parents) = fit(single.path, &segments) {
+            return Some(Route { target: Target::Single(single), parents });
+        }
+    }
+    for resource in lists() {
+        if let Some(parents) = fit(resource.path, &segments) {
+            return Some(Route { target: Target::List(resource), parents });
+        }
+    }
+    let (last, front) = segments.split_last()?;
+    for resource in lists() {
+        let Some(parents) = fit(resource.path, front) else { continue };
+        if resource.counted && *last == "count" {
+            return Some(Route { target: Target::Count(resource), parents });
+        }
+        if let (Some(_), Ok(key)) = (resource.by_id, last.parse()) {
+            return Some(Route { target: Target::Row(resource, key), parents });
+        }
+    }
+    None
+}
+
+/// The scopes of which a path needs one; none when the path leads nowhere.
+pub(crate) fn scopes_of(path: &str) -> &'static [&'static str] {
+    match find(path).map(|route| route.target) {
+        Some(Target::List(resource) | Target::Count(resource) | Target::Row(resource, _)) => resource.scopes,
+        Some(Target::Single(single)) => single.scopes,
+        None => &[],
+    }
+}
+
+/// The ids in a path, if it has the shape of the pattern.
+fn fit(pattern: &str, segments: &[&str]) -> Option<Vec<i64>> {
+    let pattern: Vec<&str> = pattern.trim_start_matches('/').split('/').collect();
+    if pattern.len() != segments.len() {
+        return None;
+    }
+    let mut ids = Vec::new();
+    for (wanted, segment) in pattern.iter().zip(segments) {
+        match *wanted {
+            "{}" => ids.push(segment.parse().ok()?),
+            literal if literal == *segment => {}
+            _ => return None,
+        }
+    }
+    Some(ids)
+}
