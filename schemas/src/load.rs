@@ -150,9 +150,8 @@ impl Source<'_> {
         if takes_list != raw.max_values.is_some() {
             return Err(self.at(&raw.column, "max_values goes with the operator \"in\", and only with it"));
         }
-        if takes_list && operators.iter().any(|operator| !matches!(operator, Operator::In | Operator::Equal))
-        {
-            return Err(self.at(&raw.column, "a parameter that takes a list serves \"in\" and \"=\" only"));
+        if takes_list && operators.len() > 1 {
+            return Err(self.at(&raw.column, "a parameter that takes a list serves \"in\" alone"));
         }
         Ok(Filter {
             column,

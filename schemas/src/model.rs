@@ -103,8 +103,8 @@ pub struct ForeignKey {
 pub struct Filter {
     /// Index of the column tested.
     pub column: usize,
-    /// The operators this parameter serves. A parameter may let too many rows through, never too few. One that serves
-    /// `In` takes a comma list, for `Equal` too: text with a comma has no escape there and cannot travel.
+    /// The operators this parameter serves. A parameter may let too many rows through, never too few. One for `In` takes
+    /// a comma list and serves `=` as a list of one, where `=` has no parameter; text with a comma cannot travel in it.
     pub operators: Vec<Operator>,
     /// Name of the query parameter, colons included.
     pub parameter: String,

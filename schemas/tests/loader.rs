@@ -15,7 +15,7 @@ columns = [
   { name = "price", type = "decimal(20,4)", pointer = "/cost/price" },
 ]
 filters = [
-  { column = "id", ops = ["=", "in"], param = "id:in", max_values = 100, exact = true },
+  { column = "id", ops = ["in"], param = "id:in", max_values = 100, exact = true },
   { column = "name", ops = ["="], param = "name", encode = "lowercase" },
 ]
 
@@ -32,7 +32,7 @@ fn a_definition_becomes_a_table() {
     assert_eq!(table.columns[1].sql_type, SqlType::Varchar(50));
     assert_eq!(table.columns[1].pointer, "/name");
     assert_eq!(table.columns[2].pointer, "/cost/price");
-    assert_eq!(table.filters[0].operators, [Operator::Equal, Operator::In]);
+    assert_eq!(table.filters[0].operators, [Operator::In]);
     assert_eq!(table.filters[0].max_values, 100);
     assert_eq!(table.filters[1].max_values, 1);
     assert_eq!(table.filters[1].encoding, Encoding::Lowercase);
@@ -86,8 +86,8 @@ fn mistakes_are_refused_with_file_and_line() {
         ),
         ("decimal(20,4)", "decimal(39,4)", 9, "unknown type"),
         ("decimal(20,4)", "money", 9, "unknown type \"money\""),
-        (r#"ops = ["=", "in"]"#, r#"ops = ["<>", "in"]"#, 12, "unknown operator \"<>\""),
-        (r#"ops = ["=", "in"]"#, r#"ops = [">", "in"]"#, 12, "takes a list"),
+        (r#"ops = ["in"]"#, r#"ops = ["<>", "in"]"#, 12, "unknown operator \"<>\""),
+        (r#"ops = ["in"]"#, r#"ops = ["=", "in"]"#, 12, "takes a list"),
         ("max_values = 100, ", "", 12, "max_values"),
         (r#"encode = "lowercase""#, r#"encode = "upper""#, 13, "unknown encoding \"upper\""),
         (r#"kind = "list""#, r#"kind = "table""#, 17, "unknown route kind \"table\""),
