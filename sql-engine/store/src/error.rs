@@ -13,7 +13,9 @@ pub enum StoreError {
         reason: String,
     },
     /// No connection to the host: name not found, refused, TLS failed.
-    #[error("The host {host} cannot be reached ({reason}). Check the network, the proxy and the BaseUrl property.")]
+    #[error(
+        "The host {host} cannot be reached ({reason}). Check the network, the proxy and the BaseUrl property."
+    )]
     Unreachable {
         /// Host and port.
         host: String,
@@ -29,7 +31,9 @@ pub enum StoreError {
         reason: String,
     },
     /// No answer within the time allowed.
-    #[error("{path} did not answer within {seconds} seconds. Raise the Timeout property or ask for fewer rows.")]
+    #[error(
+        "{path} did not answer within {seconds} seconds. Raise the Timeout property or ask for fewer rows."
+    )]
     Timeout {
         /// Path of the request.
         path: String,
@@ -37,7 +41,9 @@ pub enum StoreError {
         seconds: u64,
     },
     /// 401.
-    #[error("The store {store} does not accept the access token (HTTP 401{words}). Check OAuthAccessToken and StoreId; a token ends when its API account is deleted or the app is installed again.")]
+    #[error(
+        "The store {store} does not accept the access token (HTTP 401{words}). Check OAuthAccessToken and StoreId; a token ends when its API account is deleted or the app is installed again."
+    )]
     Unauthorized {
         /// The store hash.
         store: String,
@@ -45,7 +51,9 @@ pub enum StoreError {
         words: String,
     },
     /// 403.
-    #[error("The access token may not read {table} (HTTP 403{words}). Give the API account the OAuth scope {scope}, or its read-only form, and use the token it then gets.")]
+    #[error(
+        "The access token may not read {table} (HTTP 403{words}). Give the API account the OAuth scope {scope}, or its read-only form, and use the token it then gets."
+    )]
     Forbidden {
         /// Table being read.
         table: String,
@@ -73,7 +81,9 @@ pub enum StoreError {
         words: String,
     },
     /// 429 for longer than we are willing to wait.
-    #[error("The store's request quota is used up (HTTP 429 on {path}, {attempts} attempts). Other apps of the store share it; try again later.")]
+    #[error(
+        "The store's request quota is used up (HTTP 429 on {path}, {attempts} attempts). Other apps of the store share it; try again later."
+    )]
     Throttled {
         /// Path of the request.
         path: String,
@@ -81,7 +91,9 @@ pub enum StoreError {
         attempts: u32,
     },
     /// 5xx for longer than we are willing to wait.
-    #[error("BigCommerce could not answer {path} (HTTP {status}{words}, {attempts} attempts). This is usually passing trouble: try again later.")]
+    #[error(
+        "BigCommerce could not answer {path} (HTTP {status}{words}, {attempts} attempts). This is usually passing trouble: try again later."
+    )]
     Server {
         /// Path of the request.
         path: String,
@@ -93,7 +105,9 @@ pub enum StoreError {
         attempts: u32,
     },
     /// An answer that is not the JSON expected: HTML, cut off, another shape.
-    #[error("{path} answered something that is not usable: {reason}. Check BaseUrl and any proxy in between.")]
+    #[error(
+        "{path} answered something that is not usable: {reason}. Check BaseUrl and any proxy in between."
+    )]
     Answer {
         /// Path of the request.
         path: String,
@@ -115,7 +129,9 @@ pub enum StoreError {
         expected: &'static str,
     },
     /// The table can only be read below a key that no condition gives.
-    #[error("{table} can only be read for given keys. Add a condition such as {column} = … to the WHERE clause.")]
+    #[error(
+        "{table} can only be read for given keys. Add a condition such as {column} = … to the WHERE clause."
+    )]
     KeyNeeded {
         /// Table.
         table: String,

@@ -1,13 +1,22 @@
 //! The REST client of a BigCommerce store: turns a [`ScanRequest`] into HTTP requests and their answers into Arrow
 //! record batches. It knows the API and the catalogue, and no SQL.
 
+mod decode;
 mod error;
+mod pages;
+mod requests;
+mod routes;
 mod scan;
+mod schema;
 mod secret;
+mod send;
 mod settings;
+mod store;
 
 pub use bigcommerce_schemas as schemas;
 pub use error::StoreError;
 pub use scan::{Condition, PlannedRequest, RequestEstimate, ScanOrder, ScanPlan, ScanRequest, Test, Value};
 pub use secret::Secret;
+pub use send::SentRequest;
 pub use settings::StoreSettings;
+pub use store::Store;

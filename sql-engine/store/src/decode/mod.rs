@@ -1,0 +1,336 @@
+//! An answer's bytes become Arrow record batches, driven by the catalogue. Rows may lie several tables deep inside the
+//! answer. Called by `pages`; it sends nothing and knows no paging beyond reading the figures.
+
+mod builders;
+mod envelope;
+mod moments;
+mod numbers;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use arrow::array::{RecordBatch, RecordBatchOptions};
+use arrow::datatypes::SchemaRef;
+use bigcommerce_schemas::Table;
+
+use builders::{ColumnBuilder, unquote};
+pub(crate) use envelope::{Meta, meta};
+pub(crate) use rows::segments;
+use rows::{Node, rows_at};
+
+use crate::error::StoreError;
+use crate::requests::json_text;
+use crate::scan::Value;
+use crate::schema::schema_of;
+
+/// Most rows in one batch.
+const BATCH_ROWS: usize = 8192;
+/// How much of a faulty value an error shows.
+const SHOWN_CHARACTERS: usize = 80;
+
+/// A table on the way from the answer to the rows wanted, outermost first.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Level {
+    pub(crate) table: Arc<Table>,
+    /// Where its rows lie: in the answer, or in a row of the level above.
+    pub(crate) rows: Vec<String>,
+    /// Columns supplied from outside: by the path, or by the level above.
+    pub(crate) bound: Vec<usize>,
+    /// For each bound column, the column of the level above that supplies it; empty on the outermost level.
+    pub(crate) from: Vec<usize>,
+}
+
+/// What one answer held.
+#[derive(Debug)]
+pub(crate) struct Decoded {
+    pub(crate) batches: Vec<RecordBatch>,
+    /// Rows of the outermost table: the length of the page.
+    pub(crate) page_rows: u64,
+    /// Rows of the table wanted.
+    pub(crate) rows: u64,
+    pub(crate) meta: Meta,
+    /// Key of the page's last row, as text.
+    pub(crate) last_key: Option<String>,
+}
+
+/// Reads answers of one scan.
+#[derive(Debug)]
+pub(crate) struct Decoder {
+    stages: Vec<Stage>,
+    columns: Vec<usize>,
+    schema: SchemaRef,
+    /// Slot of the outermost table's key, where pages follow it.
+    key_slot: Option<usize>,
+}
+
+#[derive(Debug)]
+struct Stage {
+    level: Level,
+    paths: Vec<Vec<String>>,
+    /// The columns read, one per slot.
+    wanted: Vec<usize>,
+    node: Node,
+    /// Slots that supply the bound columns of the next stage.
+    hand_down: Vec<usize>,
+}
+
+impl Stage {
+    fn new(level: &Level, wanted: Vec<usize>, hand_down: Vec<usize>) -> Self {
+        let mut node = Node::default();
+        for (slot, index) in wanted.iter().enumerate() {
+            let column = level.table.columns.get(*index).filter(|_| !level.bound.contains(index));
+            if let Some(column) = column {
+                node.add(&column.pointer, slot);
+            }
+        }
+        let paths = level.rows.iter().map(|path| segments(path).collect()).collect();
+        Self { level: level.clone(), paths, wanted, node, hand_down }
+    }
+}
+
+impl Decoder {
+    /// Prepares to read `columns` of the innermost level. `follow_key`: pages follow the last row's key.
+    pub(crate) fn new(levels: &[Level], columns: &[usize], follow_key: bool) -> Self {
+        let mut stages: Vec<Stage> = Vec::new();
+        for (index, level) in levels.iter().enumerate() {
+            let next = levels.get(index + 1);
+            let wanted = next.map_or_else(|| columns.to_vec(), |next| next.from.clone());
+            let hand_down = (0..next.map_or(0, |next| next.from.len())).collect();
+            stages.push(Stage::new(level, wanted, hand_down));
+        }
+        let key_slot = stages.first_mut().filter(|_| follow_key).and_then(|stage| {
+            let key =
+                stage.level.table.key.iter().rev().find(|key| !stage.level.bound.contains(key)).copied()?;
+            let slot = stage.wanted.len();
+            stage.wanted.push(key);
+            stage.node.add(&stage.level.table.columns.get(key)?.pointer, slot);
+            Some(slot)
+        });
+        let schema = levels.last().map_or_else(
+            || Arc::new(arrow::datatypes::Schema::empty()),
+            |level| schema_of(&level.table, columns),
+        );
+        Self { stages, columns: columns.to_vec(), schema, key_slot }
+    }
+
+    /// Reads an answer. `path` names the request in errors, `bound` are the columns that its path supplied.
+    ///
+    /// # Errors
+    /// An answer that is no JSON, or a value that its column cannot hold.
+    pub(crate) fn decode(
+        &self,
+        path: &str,
+        body: &[u8],
+        bound: &[(usize, Value)],
+    ) -> Result<Decoded, StoreError> {
+        let text = text_of(path, body)?;
+        let bound: Vec<(usize, Cow<'_, str>)> =
+            bound.iter().map(|(column, value)| (*column, Cow::Owned(json_text(value)))).collect();
+        let mut rows = RowSink::new(self)?;
+        rows.read(0, text, &bound).map_err(|failure| failure.into_error(path))?;
+        let (batches, page_rows, count, last_key) = rows.finish()?;
+        let meta = if text.starts_with('{') { meta(text) } else { Meta::default() };
+        Ok(Decoded { batches, page_rows, rows: count, meta, last_key })
+    }
+}
+
+/// The answer as JSON text.
+fn text_of<'a>(path: &str, body: &'a [u8]) -> Result<&'a str, StoreError> {
+    let answer = |reason: String| StoreError::Answer { path: path.to_owned(), reason };
+    let text = std::str::from_utf8(body).map_err(|_| answer("text that is not UTF-8".to_owned()))?;
+    let text = text.trim_start_matches('\u{feff}').trim();
+    match text.as_bytes().first() {
+        Some(b'{' | b'[') => Ok(text),
+        _ => Err(answer(crate::send::describe_text(text))),
+    }
+}
+
+enum Failure {
+    Json(serde_json::Error),
+    Store(StoreError),
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Json(error)
+    }
+}
+
+impl Failure {
+    fn into_error(self, path: &str) -> StoreError {
+        match self {
+            Self::Store(error) => error,
+            Self::Json(error) if error.is_eof() => StoreError::Answer {
+                path: path.to_owned(),
+                reason: "JSON that is cut off before its end".to_owned(),
+            },
+            Self::Json(error) => {
+                StoreError::Answer { path: path.to_owned(), reason: format!("faulty JSON ({error})") }
+            }
+        }
+    }
+}
+
+/// Takes rows and makes batches of them.
+struct RowSink<'d> {
+    decoder: &'d Decoder,
+    builders: Vec<ColumnBuilder>,
+    batches: Vec<RecordBatch>,
+    in_batch: usize,
+    rows: u64,
+    page_rows: u64,
+    last_key: Option<String>,
+}
+
+impl<'d> RowSink<'d> {
+    fn new(decoder: &'d Decoder) -> Result<Self, StoreError> {
+        let table = decoder.stages.last().map(|stage| &stage.level.table);
+        let builders = decoder
+            .columns
+            .iter()
+            .filter_map(|index| table?.columns.get(*index))
+            .map(ColumnBuilder::new)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(internal)?;
+        Ok(Self {
+            decoder,
+            builders,
+            batches: Vec::new(),
+            in_batch: 0,
+            rows: 0,
+            page_rows: 0,
+            last_key: None,
+        })
+    }
+
+    /// Reads the rows of one stage inside `raw`, and everything below them.
+    fn read(&mut self, stage: usize, raw: &str, bound: &[(usize, Cow<'_, str>)]) -> Result<(), Failure> {
+        let decoder = self.decoder;
+        let Some(this) = decoder.stages.get(stage) else { return Ok(()) };
+        let next = decoder.stages.get(stage + 1);
+        let mut rows = Vec::new();
+        for path in &this.paths {
+            rows_at(raw, path, &mut rows)?;
+        }
+        let mut found: Vec<Option<&str>> = Vec::new();
+        for row in rows {
+            found.clear();
+            found.resize(this.wanted.len(), None);
+            this.node.read(row, &mut found)?;
+            for (slot, column) in found.iter_mut().zip(&this.wanted) {
+                if let Some((_, value)) = bound.iter().find(|(known, _)| known == column) {
+                    *slot = Some(value);
+                }
+            }
+            if stage == 0 {
+                self.page_rows += 1;
+                self.remember_key(&found);
+            }
+            match next {
+                Some(next) => {
+                    let handed = this.hand_down.iter().map(|slot| found.get(*slot).copied().flatten());
+                    let bound: Vec<(usize, Cow<'_, str>)> = next
+                        .level
+                        .bound
+                        .iter()
+                        .zip(handed)
+                        .map(|(column, raw)| (*column, Cow::Borrowed(raw.unwrap_or("null"))))
+                        .collect();
+                    self.read(stage + 1, row, &bound)?;
+                }
+                None => self.append(this, row, &found, bound).map_err(Failure::Store)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn remember_key(&mut self, found: &[Option<&str>]) {
+        if let Some(raw) = self.decoder.key_slot.and_then(|slot| found.get(slot).copied().flatten()) {
+            self.last_key = if raw.starts_with('"') {
+                unquote(raw).ok().map(Cow::into_owned)
+            } else {
+                Some(raw.to_owned())
+            };
+        }
+    }
+
+    fn append(
+        &mut self,
+        stage: &Stage,
+        row: &str,
+        found: &[Option<&str>],
+        bound: &[(usize, Cow<'_, str>)],
+    ) -> Result<(), StoreError> {
+        for ((builder, raw), index) in self.builders.iter_mut().zip(found).zip(&self.decoder.columns) {
+            builder
+                .append(*raw)
+                .map_err(|fault| value_error(&stage.level.table, *index, row, bound, *raw, fault.0))?;
+        }
+        self.rows += 1;
+        self.in_batch += 1;
+        if self.in_batch >= BATCH_ROWS { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), StoreError> {
+        if self.in_batch > 0 {
+            let columns = self.builders.iter_mut().map(ColumnBuilder::finish).collect();
+            let options = RecordBatchOptions::new().with_row_count(Some(self.in_batch));
+            let batch = RecordBatch::try_new_with_options(self.decoder.schema.clone(), columns, &options);
+            self.batches.push(batch.map_err(internal)?);
+            self.in_batch = 0;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(Vec<RecordBatch>, u64, u64, Option<String>), StoreError> {
+        self.flush()?;
+        Ok((self.batches, self.page_rows, self.rows, self.last_key))
+    }
+}
+
+fn internal(error: arrow::error::ArrowError) -> StoreError {
+    StoreError::Internal(error.to_string())
+}
+
+fn value_error(
+    table: &Table,
+    column: usize,
+    row: &str,
+    bound: &[(usize, Cow<'_, str>)],
+    raw: Option<&str>,
+    expected: &'static str,
+) -> StoreError {
+    let key: Vec<String> = table
+        .key
+        .iter()
+        .filter_map(|index| {
+            let column = table.columns.get(*index)?;
+            let known = bound.iter().find(|(known, _)| known == index).map(|(_, raw)| raw.to_string());
+            let value = known.or_else(|| {
+                let mut node = Node::default();
+                node.add(&column.pointer, 0);
+                let mut found = [None];
+                node.read(row, &mut found).ok()?;
+                found.into_iter().flatten().next().map(str::to_owned)
+            })?;
+            Some(format!("{}={value}", column.sql_name))
+        })
+        .collect();
+    StoreError::Value {
+        table: table.name.clone(),
+        column: table.columns.get(column).map(|column| column.sql_name.clone()).unwrap_or_default(),
+        key: if key.is_empty() { "(unknown)".to_owned() } else { key.join(", ") },
+        value: shortened(raw.unwrap_or("nothing")),
+        expected,
+    }
+}
+
+fn shortened(raw: &str) -> String {
+    match raw.char_indices().nth(SHOWN_CHARACTERS) {
+        Some((end, _)) => format!("{}…", raw.get(..end).unwrap_or_default()),
+        None => raw.to_owned(),
+    }
+}

@@ -1,0 +1,103 @@
+//! Futures under way in order, with a width that may grow: `buffered` with a slow start. Dropping it drops them all, so
+//! nothing is ever sent for a reader that has gone.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures::stream::{BoxStream, FuturesOrdered};
+use futures::{Future, Stream, StreamExt};
+
+/// How many may be under way, given how many were started and how many have ended.
+pub(crate) type Width = Box<dyn Fn(u64, u64) -> u64 + Send>;
+
+/// Runs the futures of a source, several at a time, and gives their results in the source's order.
+pub(crate) struct Flight<F: Future> {
+    source: Option<BoxStream<'static, F>>,
+    under_way: FuturesOrdered<F>,
+    width: Width,
+    started: u64,
+    ended: u64,
+}
+
+impl<F: Future> Flight<F> {
+    pub(crate) fn new(source: BoxStream<'static, F>, width: Width) -> Self {
+        Self { source: Some(source), under_way: FuturesOrdered::new(), width, started: 0, ended: 0 }
+    }
+
+    fn room(&self) -> bool {
+        let under_way = self.started.saturating_sub(self.ended);
+        under_way < (self.width)(self.started, self.ended).max(1)
+    }
+}
+
+// No field is ever pinned in place: the source and the futures are boxed.
+impl<F: Future> Unpin for Flight<F> {}
+
+impl<F: Future> Stream for Flight<F> {
+    type Item = F::Output;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<F::Output>> {
+        let this = self.get_mut();
+        while this.room() {
+            let Some(source) = &mut this.source else { break };
+            match source.poll_next_unpin(context) {
+                Poll::Ready(Some(future)) => {
+                    this.started += 1;
+                    this.under_way.push_back(future);
+                }
+                Poll::Ready(None) => this.source = None,
+                Poll::Pending => break,
+            }
+        }
+        match this.under_way.poll_next_unpin(context) {
+            Poll::Ready(Some(output)) => {
+                this.ended += 1;
+                Poll::Ready(Some(output))
+            }
+            Poll::Ready(None) if this.source.is_some() => Poll::Pending,
+            other => other,
+        }
+    }
+}
+
+/// As many as allowed from the start.
+pub(crate) fn steady(most: usize) -> Width {
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    Box::new(move |_, _| most)
+}
+
+/// One, then two, then four …: what the reader may not want is not fetched in haste.
+pub(crate) fn gentle(most: usize) -> Width {
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    Box::new(move |_, ended| {
+        1_u64.checked_shl(u32::try_from(ended).unwrap_or(u32::MAX)).unwrap_or(most).min(most)
+    })
+}
+
+/// Two, then four: for lists whose end shows only when it is reached. At most three requests are in vain.
+pub(crate) fn feeling(most: usize) -> Width {
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    Box::new(move |_, ended| if ended == 0 { 2 } else { 4 }.min(most))
+}
+
+/// Full width up to `known`, then one by one.
+pub(crate) fn up_to(known: u64, most: usize) -> Width {
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    Box::new(move |started, _| if started < known { most } else { 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{feeling, gentle, up_to};
+
+    #[test]
+    fn widths_grow_as_described() {
+        let width = gentle(8);
+        assert_eq!((0..5).map(|ended| width(0, ended)).collect::<Vec<_>>(), [1, 2, 4, 8, 8]);
+        assert_eq!(width(0, 900), 8);
+        let width = feeling(8);
+        assert_eq!((0..3).map(|ended| width(0, ended)).collect::<Vec<_>>(), [2, 4, 4]);
+        let width = up_to(3, 8);
+        assert_eq!([width(0, 0), width(2, 0), width(3, 3)], [8, 8, 1]);
+    }
+}

@@ -1,0 +1,10 @@
+//! Reads lists page by page in every paging style and gives their batches in order. Called by `Store::scan`; what a
+//! request looks like is decided in `requests`, how it is sent in `send`.
+
+mod flight;
+mod reader;
+mod rest;
+mod walk;
+
+pub(crate) use reader::{Core, Memory, Reader};
+pub(crate) use walk::batches;

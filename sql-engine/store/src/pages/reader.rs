@@ -1,0 +1,108 @@
+//! One page: asked for, decoded, and what it taught remembered.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bigcommerce_schemas::{CountRoute, RouteKind, Table};
+
+use crate::decode::{Decoded, Decoder, segments};
+use crate::error::StoreError;
+use crate::requests::{Chain, Position};
+use crate::send::{Purpose, Sender};
+
+/// What all scans of a store share.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) sender: Sender,
+    pub(crate) memory: Mutex<Memory>,
+}
+
+/// What answers have taught.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Memory {
+    /// Rows per table.
+    pub(crate) totals: HashMap<String, u64>,
+    /// Filter parameters per table that the server refused.
+    pub(crate) refused: HashMap<String, HashSet<String>>,
+}
+
+impl Core {
+    pub(crate) fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn max_connections(&self) -> usize {
+        self.sender.settings().max_connections.max(1)
+    }
+}
+
+/// Reads the pages of one scan. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Reader {
+    pub(crate) core: Arc<Core>,
+    pub(crate) decoder: Arc<Decoder>,
+    /// The table whose lists are read: the outermost one.
+    pub(crate) table: Arc<Table>,
+}
+
+impl Reader {
+    /// Asks for one page and decodes it.
+    pub(crate) async fn page(self, chain: Arc<Chain>, position: Position) -> Result<Decoded, StoreError> {
+        let mut none = chain.no_rows_on.clone();
+        if !chain.bound.is_empty() {
+            // A row that is gone has no rows below it.
+            none.push(404);
+        }
+        let purpose = Purpose::rows(&self.table, &none);
+        let answer = self.core.sender.get(&chain.path, &chain.page(&position), purpose).await;
+        let answer = answer.inspect_err(|error| self.remember_refusal(&chain, error))?;
+        let decoded = match &answer.body {
+            Some(body) => self.decoder.decode(&chain.path, body, &chain.bound)?,
+            None => Decoded::empty(),
+        };
+        self.core.sender.note_rows(&answer, decoded.rows);
+        if let Some(total) = decoded.meta.total {
+            self.remember_total(&chain, total);
+        } else if position == Position::Number(1) && chain.ends_with(decoded.page_rows) {
+            self.remember_total(&chain, decoded.page_rows);
+        }
+        Ok(decoded)
+    }
+
+    /// The number of rows in a list, by its count route.
+    pub(crate) async fn count(&self, chain: &Chain, count: &CountRoute) -> Result<Option<u64>, StoreError> {
+        let purpose = Purpose::rows(&self.table, &[404]);
+        let answer = self.core.sender.get(&count.path, &chain.filters, purpose).await;
+        let answer = answer.inspect_err(|error| self.remember_refusal(chain, error))?;
+        let total = answer.body.and_then(|body| {
+            let mut value: &serde_json::Value = &serde_json::from_slice(&body).ok()?;
+            for segment in segments(&count.pointer) {
+                value = value.get(&segment)?;
+            }
+            value.as_u64().or_else(|| value.as_str()?.parse().ok())
+        });
+        if let Some(total) = total {
+            self.remember_total(chain, total);
+        }
+        Ok(total)
+    }
+
+    fn remember_total(&self, chain: &Chain, total: u64) {
+        let collection = self.table.routes.iter().any(|route| {
+            route.kind == RouteKind::List
+                && route.path == chain.path
+                && route.parameters.len() <= chain.parameters.len()
+        });
+        if chain.filters.is_empty() && chain.bound.is_empty() && collection {
+            self.core.memory().totals.insert(self.table.name.clone(), total);
+        }
+    }
+
+    /// A filter that the server does not take is not sent again.
+    fn remember_refusal(&self, chain: &Chain, error: &StoreError) {
+        if matches!(error.status(), Some(400 | 422)) {
+            let names = chain.filters.iter().map(|(name, _)| name.clone());
+            self.core.memory().refused.entry(self.table.name.clone()).or_default().extend(names);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! All the lists of a scan, one after the other in their order and several under way at once; lists below a parent
+//! table's rows are started as those rows arrive.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Int32Type, Int64Type};
+use bigcommerce_schemas::Paging;
+use futures::stream::{self, BoxStream};
+use futures::{FutureExt, StreamExt, TryStreamExt};
+
+use super::flight::{self, Flight};
+use super::reader::{Core, Reader};
+use super::rest::{Batches, open};
+use crate::decode::{Decoded, Decoder, Meta};
+use crate::error::StoreError;
+use crate::requests::Chain;
+use crate::routes::{Access, Source, Walk};
+use crate::scan::Value;
+
+/// The rows of an access, with these columns.
+pub(crate) fn batches(core: &Arc<Core>, access: Access, columns: &[usize]) -> Batches {
+    let Some(table) = access.levels.first().map(|level| Arc::clone(&level.table)) else {
+        return stream::empty().boxed();
+    };
+    let follow_key = match &access.source {
+        Source::Chains(chains) => chains.first().is_some_and(follows_key),
+        Source::Walk(walk) => walk.templates.first().is_some_and(follows_key),
+    };
+    let decoder = Arc::new(Decoder::new(&access.levels, columns, follow_key));
+    let reader = Reader { core: Arc::clone(core), decoder, table };
+    let most = access
+        .concurrency
+        .and_then(|most| usize::try_from(most).ok())
+        .map_or_else(|| core.max_connections(), |most| most.clamp(1, core.max_connections()));
+    let width = if access.gentle { flight::gentle(most) } else { flight::steady(most) };
+    let chains: BoxStream<'static, Result<Chain, StoreError>> = match access.source {
+        Source::Chains(chains) => stream::iter(chains.into_iter().map(Ok)).boxed(),
+        Source::Walk(walk) => below_parents(core, *walk),
+    };
+    let opening = chains
+        .map(move |chain| {
+            let reader = reader.clone();
+            async move { open(reader, chain?).await }.boxed()
+        })
+        .boxed();
+    Flight::new(opening, width).try_flatten().boxed()
+}
+
+fn follows_key(chain: &Chain) -> bool {
+    chain.paging == Paging::V3LastKey
+}
+
+/// The lists below each of the parent's rows.
+fn below_parents(core: &Arc<Core>, walk: Walk) -> BoxStream<'static, Result<Chain, StoreError>> {
+    let parents = batches(core, walk.parent.clone(), &walk.parent_columns);
+    parents
+        .map_ok(move |batch| stream::iter(lists_of(&walk, &batch).into_iter().map(Ok)))
+        .try_flatten()
+        .boxed()
+}
+
+fn lists_of(walk: &Walk, batch: &RecordBatch) -> Vec<Chain> {
+    let mut lists = Vec::new();
+    for row in 0..batch.num_rows() {
+        let key: Option<Vec<Value>> =
+            batch.columns().iter().map(|column| value_at(column.as_ref(), row)).collect();
+        // A parent without a key has nothing below it.
+        let Some(key) = key else { continue };
+        let wanted =
+            walk.binds.iter().zip(&key).all(|(bind, value)| walk.constraints.admits(bind.column, value));
+        if wanted {
+            lists.extend(
+                walk.templates.iter().filter_map(|template| template.at(&walk.table, &walk.binds, &key)),
+            );
+        }
+    }
+    lists
+}
+
+/// A key's value; `None` for NULL and for types that no path can hold.
+fn value_at(column: &dyn Array, row: usize) -> Option<Value> {
+    if column.is_null(row) {
+        return None;
+    }
+    if let Some(numbers) = column.as_primitive_opt::<Int32Type>() {
+        return numbers.values().get(row).map(|number| Value::Integer(i64::from(*number)));
+    }
+    if let Some(numbers) = column.as_primitive_opt::<Int64Type>() {
+        return numbers.values().get(row).map(|number| Value::Integer(*number));
+    }
+    column.as_string_opt::<i32>().map(|texts| Value::Text(texts.value(row).to_owned()))
+}
+
+impl Decoded {
+    /// The answer that has no rows.
+    pub(super) fn empty() -> Self {
+        Self { batches: Vec::new(), page_rows: 0, rows: 0, meta: Meta::default(), last_key: None }
+    }
+}

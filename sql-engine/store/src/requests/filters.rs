@@ -1,0 +1,312 @@
+//! From conditions to the query parameters of a list: what travels, and whether the server's answer is then exact.
+//! Pure; `routes` calls it for every route it weighs.
+
+use std::collections::HashSet;
+
+use bigcommerce_schemas::{Filter, Operator, SqlType, Table};
+
+use super::constraints::{Bound, Constraint, Constraints, compare};
+use super::encode::{Rounding, encode};
+use crate::scan::Value;
+
+/// Longest comma list in a URL, in bytes.
+const LIST_BYTES: usize = 4000;
+
+/// What travels to a list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Filtering {
+    pub(crate) parameters: Vec<(String, String)>,
+    /// A list of values too long for one request.
+    pub(crate) split: Option<Split>,
+    /// Indexes of the conditions that narrow the answer.
+    pub(crate) pushed: Vec<usize>,
+    /// Every row of the answer satisfies every condition.
+    pub(crate) exact: bool,
+    /// Most rows that can arrive, where a condition on the key says so.
+    pub(crate) rows_at_most: Option<u64>,
+    /// By how much the filters are guessed to reduce the rows.
+    pub(crate) divisor: u64,
+}
+
+/// One parameter whose values are spread over several requests.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Split {
+    pub(crate) parameter: String,
+    pub(crate) groups: Vec<String>,
+}
+
+/// What may be used of a table's filters on one route.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Offer<'a> {
+    pub(crate) table: &'a Table,
+    /// The table's filters apply to the route.
+    pub(crate) filtered: bool,
+    /// Columns whose values the path names.
+    pub(crate) in_path: &'a [usize],
+    /// Parameters that the server refused before.
+    pub(crate) refused: Option<&'a HashSet<String>>,
+}
+
+impl Offer<'_> {
+    /// Chooses the parameters for the conditions.
+    pub(crate) fn filtering(&self, constraints: &Constraints) -> Filtering {
+        let mut chosen =
+            Filtering { exact: constraints.unusable.is_empty(), divisor: 1, ..Filtering::default() };
+        for constraint in &constraints.columns {
+            if self.in_path.contains(&constraint.column) && constraint.values.is_some() {
+                chosen.pushed.extend(&constraint.value_conditions);
+            } else {
+                self.serve_values(constraint, &mut chosen);
+                self.serve_bound(constraint, Side::Lower, &mut chosen);
+                self.serve_bound(constraint, Side::Upper, &mut chosen);
+                self.count_range(constraint, &mut chosen);
+            }
+            self.serve_pieces(constraint, &mut chosen);
+        }
+        chosen.pushed.sort_unstable();
+        chosen
+    }
+
+    fn filter(&self, column: usize, operator: Operator, chosen: &Filtering) -> Option<&Filter> {
+        let refused = |name: &str| self.refused.is_some_and(|refused| refused.contains(name));
+        self.table.filters.iter().filter(|_| self.filtered).find(|filter| {
+            filter.column == column
+                && filter.operators.contains(&operator)
+                && !refused(&filter.parameter)
+                && !chosen.uses(&filter.parameter)
+        })
+    }
+
+    fn serve_values(&self, constraint: &Constraint, chosen: &mut Filtering) {
+        let Some(values) = &constraint.values else { return };
+        let exact = match values.as_slice() {
+            [value] => self.serve_equal(constraint.column, value, chosen),
+            values => self.serve_list(constraint.column, values, chosen),
+        };
+        let exact = match exact {
+            Some(exact) => Some(exact),
+            None => self.serve_span(constraint.column, values, chosen),
+        };
+        match exact {
+            Some(exact) => {
+                chosen.exact &= exact;
+                chosen.pushed.extend(&constraint.value_conditions);
+                chosen.divisor = chosen.divisor.saturating_mul(10);
+            }
+            None => chosen.exact = false,
+        }
+    }
+
+    /// One value: by `=`, else by a list of one. Answers whether the filter is exact, or `None` when none serves.
+    fn serve_equal(&self, column: usize, value: &Value, chosen: &mut Filtering) -> Option<bool> {
+        let equal = self.filter(column, Operator::Equal, chosen).cloned();
+        let list = self.filter(column, Operator::In, chosen).cloned();
+        let filter = match (equal, list) {
+            (Some(filter), _) => filter,
+            (None, Some(filter)) if travels_in_list(value) => filter,
+            _ => return None,
+        };
+        let encoded = encode(value, filter.encoding, Rounding::None)?;
+        chosen.parameters.push((filter.parameter.clone(), encoded.text));
+        self.count_values(column, 1, chosen);
+        Some(filter.exact)
+    }
+
+    fn serve_list(&self, column: usize, values: &[Value], chosen: &mut Filtering) -> Option<bool> {
+        let filter = self.filter(column, Operator::In, chosen)?.clone();
+        if !values.iter().all(travels_in_list) {
+            return None;
+        }
+        let texts: Option<Vec<String>> = values
+            .iter()
+            .map(|value| encode(value, filter.encoding, Rounding::None).map(|encoded| encoded.text))
+            .collect();
+        let mut groups = groups(&texts?, filter.max_values.max(1));
+        if groups.len() > 1 {
+            if chosen.split.is_some() {
+                return None;
+            }
+            chosen.split = Some(Split { parameter: filter.parameter.clone(), groups });
+        } else {
+            chosen.parameters.push((filter.parameter.clone(), groups.pop()?));
+        }
+        self.count_values(column, values.len(), chosen);
+        Some(filter.exact)
+    }
+
+    /// A list without a filter of its own: everything from its smallest to its largest value.
+    fn serve_span(&self, column: usize, values: &[Value], chosen: &mut Filtering) -> Option<bool> {
+        let least = values.iter().min_by(|a, b| compare(a, b).unwrap_or(std::cmp::Ordering::Equal))?;
+        let most = values.iter().max_by(|a, b| compare(a, b).unwrap_or(std::cmp::Ordering::Equal))?;
+        let single = values.len() == 1;
+        let mut ends = 0;
+        let mut exact = true;
+        for (value, operator, rounding) in
+            [(least, Operator::AtLeast, Rounding::Down), (most, Operator::AtMost, Rounding::Up)]
+        {
+            let Some(filter) = self.filter(column, operator, chosen).cloned() else { continue };
+            let Some(encoded) = encode(value, filter.encoding, rounding) else { continue };
+            exact &= filter.exact && encoded.faithful;
+            ends += 1;
+            chosen.parameters.push((filter.parameter, encoded.text));
+        }
+        if ends == 2 {
+            self.count_span(column, least, most, chosen);
+        }
+        (ends > 0).then_some(exact && single && ends == 2)
+    }
+
+    fn serve_bound(&self, constraint: &Constraint, side: Side, chosen: &mut Filtering) {
+        let Some(bound) = side.of(constraint) else { return };
+        let (strict, wide) = side.operators();
+        let strict = self.filter(constraint.column, strict, chosen).filter(|_| !bound.inclusive).cloned();
+        let wide = self.filter(constraint.column, wide, chosen).cloned();
+        let Some(filter) = strict.or(wide) else {
+            chosen.exact = false;
+            return;
+        };
+        let Some(encoded) = encode(&bound.value, filter.encoding, side.rounding()) else {
+            chosen.exact = false;
+            return;
+        };
+        // A parameter that serves both ">" and ">=" lets the bound itself through.
+        let includes = filter.operators.contains(&side.operators().1);
+        chosen.exact &= filter.exact && encoded.faithful && includes == bound.inclusive;
+        chosen.parameters.push((filter.parameter, encoded.text));
+        chosen.pushed.extend(&bound.conditions);
+        chosen.divisor = chosen.divisor.saturating_mul(2);
+    }
+
+    fn serve_pieces(&self, constraint: &Constraint, chosen: &mut Filtering) {
+        for (piece, condition) in &constraint.contains {
+            let filter = self.filter(constraint.column, Operator::Contains, chosen).cloned();
+            let Some(filter) = filter.filter(|_| !piece.is_empty() && !piece.contains(',')) else {
+                chosen.exact = false;
+                continue;
+            };
+            chosen.exact &= filter.exact;
+            chosen.parameters.push((filter.parameter, piece.clone()));
+            chosen.pushed.push(*condition);
+            chosen.divisor = chosen.divisor.saturating_mul(4);
+        }
+    }
+
+    /// The column alone tells rows apart, once the path has named its part of the key.
+    fn is_key(&self, column: usize) -> bool {
+        let rest: Vec<usize> =
+            self.table.key.iter().copied().filter(|key| !self.in_path.contains(key)).collect();
+        rest == [column]
+    }
+
+    fn count_values(&self, column: usize, values: usize, chosen: &mut Filtering) {
+        if self.is_key(column) {
+            chosen.bound_rows(u64::try_from(values).ok());
+        }
+    }
+
+    fn count_span(&self, column: usize, least: &Value, most: &Value, chosen: &mut Filtering) {
+        let whole = self
+            .table
+            .columns
+            .get(column)
+            .is_some_and(|column| matches!(column.sql_type, SqlType::Integer | SqlType::BigInt));
+        if let (Value::Integer(least), Value::Integer(most)) = (least, most)
+            && whole
+            && self.is_key(column)
+        {
+            let span = most.saturating_sub(*least).saturating_add(1);
+            chosen.bound_rows(u64::try_from(span).ok());
+        }
+    }
+
+    fn count_range(&self, constraint: &Constraint, chosen: &mut Filtering) {
+        let (Some(lower), Some(upper)) = (&constraint.lower, &constraint.upper) else { return };
+        let both =
+            lower.conditions.iter().chain(&upper.conditions).all(|index| chosen.pushed.contains(index));
+        if both {
+            self.count_span(constraint.column, &lower.value, &upper.value, chosen);
+        }
+    }
+}
+
+impl Filtering {
+    fn uses(&self, parameter: &str) -> bool {
+        self.parameters.iter().any(|(name, _)| name == parameter)
+            || self.split.as_ref().is_some_and(|split| split.parameter == parameter)
+    }
+
+    fn bound_rows(&mut self, rows: Option<u64>) {
+        self.rows_at_most = match (self.rows_at_most, rows) {
+            (Some(known), Some(rows)) => Some(known.min(rows)),
+            (known, rows) => known.or(rows),
+        };
+    }
+
+    /// The parameters of each request of the list; one element unless a list of values was split.
+    pub(crate) fn variants(&self) -> Vec<Vec<(String, String)>> {
+        let Some(split) = &self.split else { return vec![self.parameters.clone()] };
+        split
+            .groups
+            .iter()
+            .map(|group| {
+                let mut parameters = vec![(split.parameter.clone(), group.clone())];
+                parameters.extend(self.parameters.iter().cloned());
+                parameters
+            })
+            .collect()
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Side {
+    Lower,
+    Upper,
+}
+
+impl Side {
+    fn of(self, constraint: &Constraint) -> Option<&Bound> {
+        match self {
+            Self::Lower => constraint.lower.as_ref(),
+            Self::Upper => constraint.upper.as_ref(),
+        }
+    }
+
+    /// The operator that leaves the bound out, and the one that lets it in.
+    fn operators(self) -> (Operator, Operator) {
+        match self {
+            Self::Lower => (Operator::Greater, Operator::AtLeast),
+            Self::Upper => (Operator::Less, Operator::AtMost),
+        }
+    }
+
+    fn rounding(self) -> Rounding {
+        match self {
+            Self::Lower => Rounding::Down,
+            Self::Upper => Rounding::Up,
+        }
+    }
+}
+
+/// A comma list has no escape for a comma, nor for an empty value.
+fn travels_in_list(value: &Value) -> bool {
+    !matches!(value, Value::Text(text) if text.contains(',') || text.trim().is_empty())
+}
+
+fn groups(texts: &[String], most: usize) -> Vec<String> {
+    let mut groups: Vec<String> = Vec::new();
+    let mut count = 0;
+    for text in texts {
+        match groups.last_mut() {
+            Some(group) if count < most && group.len() + text.len() < LIST_BYTES => {
+                group.push(',');
+                group.push_str(text);
+                count += 1;
+            }
+            _ => {
+                groups.push(text.clone());
+                count = 1;
+            }
+        }
+    }
+    groups
+}

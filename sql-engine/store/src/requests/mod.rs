@@ -1,0 +1,14 @@
+//! Requests as data: conditions become filters, filters and columns become paths and parameters. Pure; nothing here
+//! sends. `routes` builds with it, `pages` asks it for the next page.
+
+mod chain;
+mod constraints;
+mod encode;
+mod filters;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use chain::{Chain, Extras, Position, fixed_parameters, order_parameters};
+pub(crate) use constraints::Constraints;
+pub(crate) use encode::{json_text, query};
+pub(crate) use filters::{Filtering, Offer};

@@ -1,0 +1,104 @@
+//! The outcome of planning, as data: which lists are read, how the rows lie in their answers, and what it will cost.
+
+use std::sync::Arc;
+
+use bigcommerce_schemas::{Bind, Table};
+
+use crate::decode::Level;
+use crate::requests::{Chain, Constraints};
+use crate::scan::{PlannedRequest, RequestEstimate, ScanPlan};
+
+/// A way to read a table.
+#[derive(Debug, Clone)]
+pub(crate) struct Access {
+    /// Index of the route in the table.
+    pub(crate) route: usize,
+    /// From the answer to the rows, outermost first.
+    pub(crate) levels: Vec<Level>,
+    pub(crate) source: Source,
+    /// Conditions that narrow what is fetched.
+    pub(crate) pushed: Vec<usize>,
+    pub(crate) exact: bool,
+    pub(crate) ordered: bool,
+    pub(crate) cost: Cost,
+    /// Lists that may be read at once, where BigCommerce names a number.
+    pub(crate) concurrency: Option<u32>,
+    /// The rows may soon be enough: start with few requests at once.
+    pub(crate) gentle: bool,
+}
+
+/// Where the lists to read come from.
+#[derive(Debug, Clone)]
+pub(crate) enum Source {
+    /// They are known; none at all when no row can match.
+    Chains(Vec<Chain>),
+    /// One (or several) below each row of the parent table.
+    Walk(Box<Walk>),
+}
+
+/// Lists below the rows of a parent table.
+#[derive(Debug, Clone)]
+pub(crate) struct Walk {
+    pub(crate) parent: Access,
+    /// The parent's columns that fill the path, in the order of `binds`.
+    pub(crate) parent_columns: Vec<usize>,
+    pub(crate) table: Arc<Table>,
+    pub(crate) binds: Vec<Bind>,
+    /// The lists with placeholders in their paths.
+    pub(crate) templates: Vec<Chain>,
+    /// Tested on the bound columns, so that no list is read in vain.
+    pub(crate) constraints: Constraints,
+}
+
+/// What an access is expected to cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cost {
+    /// Requests, for comparing routes.
+    pub(crate) requests: u64,
+    /// What is told to the user.
+    pub(crate) estimate: RequestEstimate,
+    /// Rows expected.
+    pub(crate) rows: Option<u64>,
+}
+
+impl Access {
+    /// No row can match, so nothing is asked.
+    pub(crate) fn nothing(conditions: usize) -> Self {
+        Self {
+            route: 0,
+            levels: Vec::new(),
+            source: Source::Chains(Vec::new()),
+            pushed: (0..conditions).collect(),
+            exact: true,
+            ordered: true,
+            cost: Cost { requests: 0, estimate: RequestEstimate::Exactly(0), rows: Some(0) },
+            concurrency: None,
+            gentle: false,
+        }
+    }
+
+    /// The access as EXPLAIN shows it.
+    pub(crate) fn describe(&self) -> ScanPlan {
+        ScanPlan {
+            route: self.route,
+            pushed: self.pushed.clone(),
+            exact: self.exact,
+            ordered: self.ordered,
+            requests: self.examples(),
+            estimate: self.cost.estimate,
+            rows: self.cost.rows,
+        }
+    }
+
+    /// One example request per step, parents first.
+    fn examples(&self) -> Vec<PlannedRequest> {
+        match &self.source {
+            Source::Chains(chains) => chains.first().map(Chain::planned).into_iter().collect(),
+            Source::Walk(walk) => {
+                let mut examples = walk.parent.examples();
+                examples.extend(walk.templates.first().map(Chain::planned));
+                examples
+            }
+        }
+    }
+}

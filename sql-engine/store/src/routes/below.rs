@@ -1,0 +1,164 @@
+//! Routes that start from another table: one list below each parent row, or rows that lie inside the parent's own.
+
+use std::sync::Arc;
+
+use bigcommerce_schemas::{Route, Table};
+
+use super::{Access, Cost, GUESSED_ROWS, Level, Planner, Source, Walk, Wish, keys};
+use crate::decode::segments;
+use crate::error::StoreError;
+use crate::requests::{Constraints, Extras};
+use crate::scan::{Condition, RequestEstimate};
+
+impl Planner<'_> {
+    pub(super) fn by_parent(
+        &self,
+        wish: &Wish<'_>,
+        constraints: &Constraints,
+        route: &Route,
+    ) -> Result<Access, StoreError> {
+        if keys(route, constraints).is_some() {
+            return self.by_key(wish, constraints, route);
+        }
+        let parent = self.parent(route)?;
+        let columns = parent_columns(parent, route)?;
+        let (conditions, origins) = translate(wish.conditions, route, &columns);
+        let access = self
+            .choose(&Wish {
+                table: parent,
+                columns: columns.clone(),
+                conditions: &conditions,
+                order: None,
+                limit: None,
+                gentle: wish.gentle,
+                extras: Extras::default(),
+                depth: wish.depth + 1,
+            })
+            .map_err(|error| match error {
+                // What the user can add is a condition on the table of the query.
+                StoreError::KeyNeeded { .. } => wish.key_needed(route, constraints),
+                other => other,
+            })?;
+        let mut unbound = constraints.clone();
+        unbound.columns.retain(|constraint| !route.bind.iter().any(|bind| bind.column == constraint.column));
+        let mut lists = self.lists(wish, &unbound, route);
+        for position in &access.pushed {
+            lists.filtering.pushed.extend(origins.get(*position));
+        }
+        lists.filtering.pushed.sort_unstable();
+        // Parents are tested here before their list is read; only pieces of text are left to the engine.
+        let pieces = |bind: &bigcommerce_schemas::Bind| {
+            constraints.column(bind.column).is_some_and(|constraint| !constraint.contains.is_empty())
+        };
+        let parents = access.cost.rows.unwrap_or(GUESSED_ROWS);
+        let lists_each = u64::try_from(lists.templates.len()).unwrap_or(1).max(1);
+        let requests = access.cost.requests.saturating_add(parents.saturating_mul(lists_each));
+        let estimate = match (access.cost.estimate, access.cost.rows) {
+            (RequestEstimate::AtLeast(least), _) => RequestEstimate::AtLeast(least + 1),
+            (_, Some(_)) => RequestEstimate::About(requests),
+            (RequestEstimate::Exactly(least) | RequestEstimate::About(least), None) => {
+                RequestEstimate::AtLeast(least + 1)
+            }
+        };
+        Ok(Access {
+            route: 0,
+            levels: Vec::new(),
+            pushed: lists.filtering.pushed,
+            exact: lists.filtering.exact && !route.bind.iter().any(pieces),
+            ordered: false,
+            cost: Cost { requests, estimate, rows: None },
+            concurrency: route.concurrency,
+            gentle: wish.gentle,
+            source: Source::Walk(Box::new(Walk {
+                parent: access,
+                parent_columns: columns,
+                table: Arc::clone(wish.table),
+                binds: route.bind.clone(),
+                templates: lists.templates,
+                constraints: constraints.clone(),
+            })),
+        })
+    }
+
+    pub(super) fn embedded(&self, wish: &Wish<'_>, route: &Route) -> Result<Access, StoreError> {
+        let parent = self.parent(route)?;
+        let columns = parent_columns(parent, route)?;
+        let (conditions, origins) = translate(wish.conditions, route, &columns);
+        let mut needed = columns.clone();
+        needed.extend(carriers(parent, route));
+        let mut access = self.choose(&Wish {
+            table: parent,
+            columns: needed,
+            conditions: &conditions,
+            order: None,
+            limit: None,
+            gentle: wish.gentle,
+            extras: extras(route, &wish.extras),
+            depth: wish.depth + 1,
+        })?;
+        access.pushed = access.pushed.iter().filter_map(|position| origins.get(*position)).copied().collect();
+        access.exact &= conditions.len() == wish.conditions.len();
+        access.ordered = false;
+        access.cost.rows = None;
+        access.levels.push(Level {
+            table: Arc::clone(wish.table),
+            rows: route.rows.clone(),
+            bound: route.bind.iter().map(|bind| bind.column).collect(),
+            from: columns,
+        });
+        Ok(access)
+    }
+
+    fn parent(&self, route: &Route) -> Result<&Arc<Table>, StoreError> {
+        let name = route.parent.as_deref().unwrap_or_default();
+        self.catalogue
+            .table(name)
+            .ok_or_else(|| StoreError::Internal(format!("the parent table \"{name}\" is missing")))
+    }
+}
+
+/// The parent's columns that supply the bound ones, in the order of `route.bind`.
+fn parent_columns(parent: &Table, route: &Route) -> Result<Vec<usize>, StoreError> {
+    let index = |name: &str| {
+        parent
+            .column_index(name)
+            .ok_or_else(|| StoreError::Internal(format!("{} has no column \"{name}\"", parent.name)))
+    };
+    route.bind.iter().map(|bind| index(&bind.parent_column)).collect()
+}
+
+/// Conditions on bound columns as conditions on the parent, each with its place among the original ones.
+fn translate(conditions: &[Condition], route: &Route, columns: &[usize]) -> (Vec<Condition>, Vec<usize>) {
+    conditions
+        .iter()
+        .enumerate()
+        .filter_map(|(position, condition)| {
+            let bound = route.bind.iter().zip(columns).find(|(bind, _)| bind.column == condition.column);
+            bound.map(|(_, column)| (Condition { column: *column, test: condition.test.clone() }, position))
+        })
+        .unzip()
+}
+
+/// Columns of the parent that show the arrays the rows lie in: a route of the parent that lacks them has no rows for us.
+fn carriers(parent: &Table, route: &Route) -> Vec<usize> {
+    let within = |pointer: &str| {
+        !pointer.is_empty()
+            && route.rows.iter().any(|path| path == pointer || path.starts_with(&format!("{pointer}/")))
+    };
+    let shown = |column: &bigcommerce_schemas::Column| column.include.is_none() && within(&column.pointer);
+    parent.columns.iter().enumerate().filter(|(_, column)| shown(column)).map(|(index, _)| index).collect()
+}
+
+/// What the parent's requests must ask for, on behalf of this table and of those inside it.
+fn extras(route: &Route, inner: &Extras) -> Extras {
+    let mut include = route.include.clone();
+    include.extend(inner.include.iter().filter(|value| !route.include.contains(value)).cloned());
+    let mut parameters = route.parameters.clone();
+    parameters.extend(inner.parameters.iter().cloned());
+    Extras {
+        include,
+        parameters,
+        page_size: Some(route.page_size.min(inner.page_size.unwrap_or(u32::MAX))),
+        members: route.rows.iter().filter_map(|path| segments(path).next()).collect(),
+    }
+}

@@ -1,0 +1,145 @@
+//! Routes that read a table's own lists: the collection itself, rows by key, and lists below keys that conditions give.
+
+use bigcommerce_schemas::{Paging, Route, RouteKind};
+
+use super::{Access, Cost, GUESSED_ROWS, Planner, Source, Wish, keys};
+use crate::error::StoreError;
+use crate::requests::{Chain, Constraints, Filtering, Offer, fixed_parameters, order_parameters};
+use crate::scan::{RequestEstimate, ScanOrder};
+
+/// The lists of a route, with placeholders still in their paths.
+pub(super) struct Lists {
+    pub(super) templates: Vec<Chain>,
+    pub(super) filtering: Filtering,
+    pub(super) ordered: bool,
+}
+
+impl Planner<'_> {
+    pub(super) fn list(&self, wish: &Wish<'_>, constraints: &Constraints, route: &Route) -> Access {
+        let lists = self.lists(wish, constraints, route);
+        let cost = self.list_cost(wish, route, &lists);
+        access(wish, route, lists, cost)
+    }
+
+    pub(super) fn by_key(
+        &self,
+        wish: &Wish<'_>,
+        constraints: &Constraints,
+        route: &Route,
+    ) -> Result<Access, StoreError> {
+        let keys = keys(route, constraints).ok_or_else(|| wish.key_needed(route, constraints))?;
+        let lists = self.lists(wish, constraints, route).at(wish, route, &keys);
+        let requests = u64::try_from(lists.templates.len()).unwrap_or(u64::MAX);
+        let estimate = match lists.templates.first() {
+            Some(chain) if !one_request(chain) => RequestEstimate::AtLeast(requests),
+            _ => RequestEstimate::Exactly(requests),
+        };
+        let rows = (route.kind == RouteKind::ByKey).then_some(requests);
+        Ok(access(wish, route, lists, Cost { requests, estimate, rows }))
+    }
+
+    /// Filters, columns, order and limit on a route, for one list or one list per key.
+    pub(super) fn lists(&self, wish: &Wish<'_>, constraints: &Constraints, route: &Route) -> Lists {
+        let in_path: Vec<usize> = route.bind.iter().map(|bind| bind.column).collect();
+        let offer = Offer {
+            table: wish.table,
+            filtered: route.filtered && route.kind != RouteKind::ByKey,
+            in_path: &in_path,
+            refused: self.refused.get(&wish.table.name),
+        };
+        let filtering = offer.filtering(constraints);
+        let offered = route.order.as_ref().filter(|_| route.kind == RouteKind::List);
+        let kept = wish.order.filter(|order| {
+            filtering.split.is_none() && offered.is_some_and(|offer| offer.columns.contains(&order.column))
+        });
+        let full_page = self.page_size(route, &wish.extras);
+        let travels = filtering.exact && kept == wish.order;
+        let limit = wish.limit.filter(|_| travels).map(|limit| limit.max(1));
+        let page_size =
+            limit.map_or(full_page, |limit| u32::try_from(limit).unwrap_or(full_page).min(full_page));
+        let page_limit = limit.map(|limit| limit.div_ceil(u64::from(page_size)));
+        let mut parameters = fixed_parameters(wish.table, route, &wish.columns, &wish.extras);
+        let several_pages = matches!(route.paging, Paging::V3Page | Paging::V2Page)
+            && page_limit != Some(1)
+            && filtering.rows_at_most.is_none_or(|rows| rows > u64::from(page_size));
+        let stable = route.order.as_ref().filter(|_| several_pages).and_then(|order| order.paging);
+        let asked = kept.or(stable.map(|column| ScanOrder { column, descending: false }));
+        if let (Some(order), Some(offer)) = (asked, &route.order) {
+            parameters.extend(order_parameters(wish.table, offer.style, order));
+        }
+        let template = Chain {
+            path: route.path.clone(),
+            bound: Vec::new(),
+            filters: Vec::new(),
+            parameters,
+            paging: route.paging,
+            page_size,
+            page_limit,
+            gentle: wish.gentle && limit.is_none(),
+            count: route.count.clone(),
+            no_rows_on: route.no_rows_on.clone(),
+        };
+        let templates =
+            filtering.variants().into_iter().map(|filters| Chain { filters, ..template.clone() }).collect();
+        Lists { templates, ordered: wish.order.is_some() && kept == wish.order, filtering }
+    }
+
+    fn list_cost(&self, wish: &Wish<'_>, route: &Route, lists: &Lists) -> Cost {
+        let chains = u64::try_from(lists.templates.len()).unwrap_or(u64::MAX);
+        let known = self.totals.get(&wish.table.name).copied();
+        let rows = lists.filtering.estimate(known.unwrap_or(GUESSED_ROWS));
+        let page_size = lists.templates.first().map_or(1, |chain| u64::from(chain.page_size));
+        let page_limit = lists.templates.iter().map(|chain| chain.page_limit.unwrap_or(u64::MAX)).max();
+        let whole =
+            !matches!(route.paging, Paging::V3Page | Paging::V2Page | Paging::V3Cursor | Paging::V3LastKey);
+        let pages = if whole { chains } else { rows.div_ceil(page_size).min(page_limit.unwrap_or(u64::MAX)) };
+        let requests = pages.max(chains);
+        let bounded = lists.filtering.rows_at_most.is_some_and(|most| most.div_ceil(page_size) <= chains);
+        let estimate = if whole || bounded || page_limit == Some(1) {
+            RequestEstimate::Exactly(requests)
+        } else if known.is_some() || lists.filtering.rows_at_most.is_some() {
+            RequestEstimate::About(requests)
+        } else {
+            RequestEstimate::AtLeast(chains)
+        };
+        let rows_known = known.is_some() || lists.filtering.rows_at_most.is_some();
+        Cost { requests, estimate, rows: rows_known.then_some(rows) }
+    }
+}
+
+impl Lists {
+    /// The lists below each of the keys. A key that cannot stand in a path has no rows.
+    pub(super) fn at(mut self, wish: &Wish<'_>, route: &Route, keys: &[Vec<crate::scan::Value>]) -> Self {
+        self.templates = keys
+            .iter()
+            .flat_map(|key| self.templates.iter().filter_map(|list| list.at(wish.table, &route.bind, key)))
+            .collect();
+        self
+    }
+}
+
+impl Filtering {
+    /// Rows expected of a table that holds `total`.
+    fn estimate(&self, total: u64) -> u64 {
+        let rows = (total / self.divisor.max(1)).max(1).min(total);
+        self.rows_at_most.map_or(rows, |most| most.min(total.max(1)))
+    }
+}
+
+fn one_request(chain: &Chain) -> bool {
+    matches!(chain.paging, Paging::One | Paging::V2Whole | Paging::V3Whole) || chain.page_limit == Some(1)
+}
+
+fn access(wish: &Wish<'_>, route: &Route, lists: Lists, cost: Cost) -> Access {
+    Access {
+        route: 0,
+        levels: Vec::new(),
+        source: Source::Chains(lists.templates),
+        pushed: lists.filtering.pushed,
+        exact: lists.filtering.exact,
+        ordered: lists.ordered,
+        cost,
+        concurrency: route.concurrency,
+        gentle: wish.gentle,
+    }
+}

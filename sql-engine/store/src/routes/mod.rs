@@ -1,0 +1,168 @@
+//! Chooses how to read a table: weighs every route of the catalogue in requests and takes the cheapest. Pure: reads what
+//! the store remembers and sends nothing. `Store::plan` and `Store::scan` both start here.
+
+mod access;
+mod below;
+mod lists;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use bigcommerce_schemas::{Catalogue, Route, RouteKind, Table};
+
+pub(crate) use access::{Access, Cost, Source, Walk};
+
+use crate::decode::Level;
+use crate::error::StoreError;
+use crate::requests::{Constraints, Extras};
+use crate::scan::{Condition, ScanOrder, ScanRequest, Value};
+
+/// Tables nested deeper than this are a mistake in the catalogue.
+const DEEPEST: usize = 6;
+/// Rows of a table of which nothing is known.
+const GUESSED_ROWS: u64 = 10_000;
+
+/// Everything a choice depends on beside the request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Planner<'a> {
+    pub(crate) catalogue: &'a Catalogue,
+    /// Rows per table, as far as answers told.
+    pub(crate) totals: &'a HashMap<String, u64>,
+    /// Parameters per table that the server refused.
+    pub(crate) refused: &'a HashMap<String, HashSet<String>>,
+    /// The page size the user set.
+    pub(crate) page_size: Option<u32>,
+}
+
+/// Rows wanted from a table, for the query or on the way to another table.
+#[derive(Debug, Clone)]
+struct Wish<'a> {
+    table: &'a Arc<Table>,
+    columns: Vec<usize>,
+    conditions: &'a [Condition],
+    order: Option<ScanOrder>,
+    limit: Option<u64>,
+    /// Look ahead slowly: the rows may soon be enough.
+    gentle: bool,
+    extras: Extras,
+    depth: usize,
+}
+
+impl Planner<'_> {
+    /// The cheapest way to answer a request.
+    ///
+    /// # Errors
+    /// A key that no condition gives and no parent can supply.
+    pub(crate) fn plan(&self, request: &ScanRequest) -> Result<Access, StoreError> {
+        self.choose(&Wish {
+            table: &request.table,
+            columns: request.columns.clone(),
+            conditions: &request.conditions,
+            order: request.order,
+            limit: request.limit,
+            gentle: request.limit.is_some(),
+            extras: Extras::default(),
+            depth: 0,
+        })
+    }
+
+    fn choose(&self, wish: &Wish<'_>) -> Result<Access, StoreError> {
+        if wish.depth > DEEPEST {
+            return Err(StoreError::Internal(format!("{} lies in itself", wish.table.name)));
+        }
+        let constraints = Constraints::gather(wish.table, wish.conditions);
+        let mut best: Option<Access> = None;
+        let mut obstacle = None;
+        for (index, route) in wish.table.routes.iter().enumerate() {
+            if wish.lacks(route) {
+                continue;
+            }
+            match self.weigh(wish, &constraints, index, route) {
+                Ok(access) if best.as_ref().is_none_or(|best| access.cost.requests < best.cost.requests) => {
+                    best = Some(access);
+                }
+                Ok(_) => {}
+                Err(error) => obstacle = obstacle.or(Some(error)),
+            }
+        }
+        best.ok_or_else(|| {
+            obstacle.unwrap_or_else(|| {
+                StoreError::Internal(format!(
+                    "no route of {} supplies all columns of the query",
+                    wish.table.name
+                ))
+            })
+        })
+    }
+
+    fn weigh(
+        &self,
+        wish: &Wish<'_>,
+        constraints: &Constraints,
+        index: usize,
+        route: &Route,
+    ) -> Result<Access, StoreError> {
+        let mut access = match route.kind {
+            _ if constraints.impossible() => Access::nothing(wish.conditions.len()),
+            RouteKind::List => self.list(wish, constraints, route),
+            RouteKind::ByKey => self.by_key(wish, constraints, route)?,
+            RouteKind::ByParent => self.by_parent(wish, constraints, route)?,
+            RouteKind::Embedded => self.embedded(wish, route)?,
+        };
+        access.route = index;
+        if access.levels.is_empty() {
+            access.levels.push(level(wish.table, route));
+        }
+        Ok(access)
+    }
+
+    fn page_size(&self, route: &Route, extras: &Extras) -> u32 {
+        let settings = self.page_size.unwrap_or(u32::MAX).min(extras.page_size.unwrap_or(u32::MAX));
+        route.page_size.min(settings).max(1)
+    }
+}
+
+impl Wish<'_> {
+    /// The route leaves out a column that is used.
+    fn lacks(&self, route: &Route) -> bool {
+        let tested = self.conditions.iter().map(|condition| condition.column);
+        let ordered = self.order.iter().map(|order| order.column);
+        self.columns.iter().copied().chain(tested).chain(ordered).any(|column| route.lacks.contains(&column))
+    }
+
+    fn key_needed(&self, route: &Route, constraints: &Constraints) -> StoreError {
+        let missing = route.bind.iter().find(|bind| constraints.values(bind.column).is_none());
+        let column = missing.and_then(|bind| self.table.columns.get(bind.column));
+        StoreError::KeyNeeded {
+            table: self.table.name.clone(),
+            column: column.map(|column| column.sql_name.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+/// The outermost level of a route that sends its own requests.
+fn level(table: &Arc<Table>, route: &Route) -> Level {
+    Level {
+        table: Arc::clone(table),
+        rows: route.rows.clone(),
+        bound: route.bind.iter().map(|bind| bind.column).collect(),
+        from: Vec::new(),
+    }
+}
+
+/// Every combination of the values that conditions give for the bound columns; `None` when one has none.
+fn keys(route: &Route, constraints: &Constraints) -> Option<Vec<Vec<Value>>> {
+    let mut keys: Vec<Vec<Value>> = vec![Vec::new()];
+    for bind in &route.bind {
+        let values = constraints.values(bind.column)?;
+        keys = keys
+            .into_iter()
+            .flat_map(|key| {
+                values.iter().map(move |value| key.iter().chain([value]).cloned().collect::<Vec<_>>())
+            })
+            .collect();
+    }
+    Some(keys)
+}

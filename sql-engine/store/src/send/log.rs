@@ -1,0 +1,69 @@
+//! The last requests sent, for the call log and for tests. By its type it can hold neither header nor host.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// Requests remembered.
+const KEPT: usize = 2000;
+
+/// A request that was sent and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentRequest {
+    /// `GET`
+    pub method: &'static str,
+    /// Path below `/stores/{store_hash}`.
+    pub path: String,
+    /// Query parameters in the order sent.
+    pub parameters: Vec<(String, String)>,
+    /// HTTP status; `None` when no complete answer came.
+    pub status: Option<u16>,
+    /// Milliseconds from sending to the end of the answer.
+    pub milliseconds: u64,
+    /// Rows of the table wanted that the answer held; `None` until it was read.
+    pub rows: Option<u64>,
+}
+
+/// A bounded log of requests.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    sent: AtomicU64,
+    kept: Mutex<VecDeque<(u64, SentRequest)>>,
+}
+
+impl Log {
+    /// Counts a request that is about to be sent.
+    pub(crate) fn count(&self) -> u64 {
+        self.sent.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Requests sent so far, repetitions included.
+    pub(crate) fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
+    }
+
+    /// Keeps a finished request under its number.
+    pub(crate) fn keep(&self, number: u64, request: SentRequest) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.pop_front();
+        }
+        kept.push_back((number, request));
+    }
+
+    /// Notes how many rows an answer held.
+    pub(crate) fn note_rows(&self, number: u64, rows: u64) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, request)) = kept.iter_mut().rev().find(|(known, _)| *known == number) {
+            request.rows = Some(rows);
+        }
+    }
+
+    /// The requests kept, in the order sent.
+    pub(crate) fn entries(&self) -> Vec<SentRequest> {
+        let mut kept: Vec<_> =
+            self.kept.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect();
+        kept.sort_by_key(|(number, _)| *number);
+        kept.into_iter().map(|(_, request)| request).collect()
+    }
+}

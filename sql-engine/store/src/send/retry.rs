@@ -1,0 +1,122 @@
+//! How long to wait after passing trouble, and when to give up. Only reading is repeated here.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::HeaderMap;
+
+use super::LONGEST_WAIT;
+use super::refusal::words;
+use super::schedule::number;
+use crate::error::StoreError;
+
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+const FIRST_WAIT_THROTTLED: Duration = Duration::from_secs(1);
+/// A quota window lasts 30 seconds; a larger figure in a header is not believed.
+const LONGEST_QUOTA_WAIT: Duration = Duration::from_secs(120);
+
+/// A failure that may pass.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// 429, with the wait that its headers ask for.
+    Throttled { wait: Option<Duration> },
+    /// 500, 502, 503, 504.
+    Server { status: u16, words: String },
+    /// The connection broke.
+    Lost { reason: String },
+    /// There was no connection.
+    Unreachable { reason: String },
+}
+
+impl Trouble {
+    /// The trouble behind a status, if it is one that may pass.
+    pub(crate) fn of(status: u16, headers: &HeaderMap, body: &Bytes) -> Option<Self> {
+        match status {
+            429 => {
+                let reset = number(headers, "x-rate-limit-time-reset-ms").map(Duration::from_millis);
+                let after = number(headers, "x-retry-after").map(Duration::from_secs);
+                Some(Self::Throttled { wait: reset.max(after) })
+            }
+            500 | 502 | 503 | 504 => Some(Self::Server { status, words: words(body) }),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn throttled(&self) -> bool {
+        matches!(self, Self::Throttled { .. })
+    }
+
+    /// What to say when patience has ended.
+    pub(crate) fn into_error(self, path: &str, host: &str, attempts: u32) -> StoreError {
+        let path = path.to_owned();
+        match self {
+            Self::Throttled { .. } => StoreError::Throttled { path, attempts },
+            Self::Server { status, words } => StoreError::Server { path, status, words, attempts },
+            Self::Lost { reason } => StoreError::Lost { path, reason },
+            Self::Unreachable { reason } => StoreError::Unreachable { host: host.to_owned(), reason },
+        }
+    }
+}
+
+/// Counts attempts and lengthens the waits.
+#[derive(Debug)]
+pub(crate) struct Backoff {
+    attempts: u32,
+    retry_limit: u32,
+}
+
+impl Backoff {
+    pub(crate) fn new(retry_limit: u32) -> Self {
+        Self { attempts: 0, retry_limit }
+    }
+
+    /// Attempts made.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Counts a failed attempt; the time to wait before the next, `None` when there is to be none.
+    pub(crate) fn wait(&mut self, trouble: &Trouble) -> Option<Duration> {
+        self.attempts += 1;
+        // A host that refuses connections is asked once more only: a wrong address should fail at once.
+        let limit = match trouble {
+            Trouble::Unreachable { .. } => self.retry_limit.min(1),
+            _ => self.retry_limit,
+        };
+        if self.attempts > limit {
+            return None;
+        }
+        if let Trouble::Throttled { wait: Some(wait) } = trouble {
+            return Some((*wait).min(LONGEST_QUOTA_WAIT));
+        }
+        let first = if trouble.throttled() { FIRST_WAIT_THROTTLED } else { FIRST_WAIT };
+        let grown = first.saturating_mul(1_u32 << (self.attempts - 1).min(16)).min(LONGEST_WAIT);
+        Some(grown.mul_f64(rand::random_range(0.5..1.0)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Backoff, Trouble};
+
+    #[test]
+    fn waits_grow_and_end_at_the_retry_limit() {
+        let mut backoff = Backoff::new(3);
+        let trouble = Trouble::Lost { reason: String::new() };
+        let waits: Vec<_> = std::iter::from_fn(|| backoff.wait(&trouble)).collect();
+        assert_eq!(waits.len(), 3);
+        for (wait, longest) in waits.iter().zip([250, 500, 1000]) {
+            assert!(*wait <= Duration::from_millis(longest) && *wait >= Duration::from_millis(longest / 2));
+        }
+    }
+
+    #[test]
+    fn the_wait_that_a_429_names_is_kept() {
+        let mut backoff = Backoff::new(1);
+        let trouble = Trouble::Throttled { wait: Some(Duration::from_millis(1234)) };
+        assert_eq!(backoff.wait(&trouble), Some(Duration::from_millis(1234)));
+        assert_eq!(backoff.wait(&trouble), None);
+    }
+}

@@ -1,0 +1,180 @@
+//! The client of one store: plans scans, runs them, and remembers what the answers taught. All that the SQL engine calls.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use bigcommerce_schemas::{Catalogue, Paging, RouteKind, Table};
+use futures::stream::{self, BoxStream};
+use futures::{StreamExt, TryStreamExt};
+
+use crate::decode::Decoder;
+use crate::error::StoreError;
+use crate::pages::{Core, Memory, Reader, batches};
+use crate::requests::Position;
+use crate::routes::{Access, Planner, Source};
+use crate::scan::{ScanPlan, ScanRequest};
+use crate::secret::Secret;
+use crate::send::{Purpose, Sender, SentRequest};
+use crate::settings::StoreSettings;
+
+/// How long a successful [`Store::verify`] counts for every connection of the process.
+const VERIFIED_FOR: Duration = Duration::from_secs(300);
+
+/// One store. Cheap to clone; clones share limits, log and memory.
+#[derive(Debug, Clone)]
+pub struct Store {
+    core: Arc<Core>,
+    catalogue: &'static Catalogue,
+}
+
+impl Store {
+    /// Prepares everything; sends no request.
+    ///
+    /// # Errors
+    /// [`StoreError::Setting`] for an address or token that no request can carry.
+    pub fn new(settings: StoreSettings, catalogue: &'static Catalogue) -> Result<Self, StoreError> {
+        let sender = Sender::new(settings)?;
+        Ok(Self { core: Arc::new(Core { sender, memory: Mutex::new(Memory::default()) }), catalogue })
+    }
+
+    /// Asks the store for its time, to find out whether address, store and token are right. A token that may not read the
+    /// time is a right one all the same. Success is remembered for the process for five minutes.
+    ///
+    /// # Errors
+    /// Host not reachable, token refused, no such store, or something else answering at the address.
+    pub async fn verify(&self) -> Result<(), StoreError> {
+        static VERIFIED: Mutex<Vec<(String, String, Secret, Instant)>> = Mutex::new(Vec::new());
+        let settings = self.core.sender.settings();
+        let is_this = |(base_url, store, token, _): &(String, String, Secret, Instant)| {
+            *base_url == settings.base_url && *store == settings.store_id && *token == settings.token
+        };
+        {
+            let mut verified = VERIFIED.lock().unwrap_or_else(PoisonError::into_inner);
+            verified.retain(|(.., since)| since.elapsed() < VERIFIED_FOR);
+            if verified.iter().any(is_this) {
+                return Ok(());
+            }
+        }
+        let path = "/v2/time";
+        let purpose = Purpose { table: "the store", scope: "store_v2_information", no_rows_on: &[] };
+        match self.core.sender.get(path, &[], purpose).await {
+            Ok(answer) => {
+                let body = answer.body.unwrap_or_default();
+                Decoder::new(&[], &[], false).decode(path, &body, &[])?;
+            }
+            Err(StoreError::Forbidden { .. }) => {}
+            Err(error) => return Err(error),
+        }
+        let entry =
+            (settings.base_url.clone(), settings.store_id.clone(), settings.token.clone(), Instant::now());
+        VERIFIED.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
+        Ok(())
+    }
+
+    /// The Arrow schema of a table's columns, in catalogue order.
+    pub fn schema(table: &Table) -> SchemaRef {
+        crate::schema::schema(table)
+    }
+
+    /// How a request would be answered. Sends nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyNeeded`] when the table can only be read below a key that no condition gives.
+    pub fn plan(&self, request: &ScanRequest) -> Result<ScanPlan, StoreError> {
+        Ok(self.access(request)?.describe())
+    }
+
+    /// The rows, in batches that hold `request.columns` in that order. Requests are sent as batches are asked for;
+    /// dropping the stream stops them.
+    pub fn scan(&self, request: ScanRequest) -> BoxStream<'static, Result<RecordBatch, StoreError>> {
+        let store = self.clone();
+        let start = async move {
+            let access = store.access(&request)?;
+            let mut rows = batches(&store.core, access.clone(), &request.columns);
+            match rows.next().await {
+                Some(Err(refusal)) if matches!(refusal.status(), Some(400 | 422)) => {
+                    store.without_refused(&request, &access, refusal)
+                }
+                Some(first) => Ok(stream::iter([first]).chain(rows).boxed()),
+                None => Ok(stream::empty().boxed()),
+            }
+        };
+        stream::once(start).try_flatten().boxed()
+    }
+
+    /// Starts again without the filters that the server has just refused, which the reader has remembered.
+    fn without_refused(
+        &self,
+        request: &ScanRequest,
+        before: &Access,
+        refusal: StoreError,
+    ) -> Result<BoxStream<'static, Result<RecordBatch, StoreError>>, StoreError> {
+        let access = self.access(request)?;
+        // A reader who was told that the rows are exact may have left the rest to us.
+        let relied_on = before.exact && (request.limit.is_some() || request.columns.is_empty());
+        let changed = access.pushed != before.pushed || access.route != before.route;
+        if relied_on || !changed {
+            return Err(refusal);
+        }
+        tracing::debug!(table = request.table.name, "the server refused a filter; reading without it");
+        Ok(batches(&self.core, access, &request.columns))
+    }
+
+    /// The number of rows that satisfy a request, when the server can tell it exactly in one request; `None` otherwise.
+    /// The request's limit does not count.
+    ///
+    /// # Errors
+    /// Whatever the store answers.
+    pub async fn count(&self, request: &ScanRequest) -> Result<Option<u64>, StoreError> {
+        let request = ScanRequest { columns: Vec::new(), order: None, limit: None, ..request.clone() };
+        let access = self.access(&request)?;
+        let list = request.table.routes.get(access.route).is_some_and(|route| route.kind == RouteKind::List);
+        let chain = match &access.source {
+            Source::Chains(chains) if access.exact && chains.is_empty() => return Ok(Some(0)),
+            Source::Chains(chains) if access.exact && chains.len() == 1 && list => chains.first(),
+            _ => None,
+        };
+        let Some(chain) = chain else { return Ok(None) };
+        let decoder = Arc::new(Decoder::new(&access.levels, &[], false));
+        let reader = Reader { core: Arc::clone(&self.core), decoder, table: Arc::clone(&request.table) };
+        match (&chain.count, chain.paging) {
+            (Some(count), _) => reader.count(chain, count).await,
+            (None, Paging::V3Page) => {
+                let mut chain = chain.clone();
+                chain.page_size = 1;
+                chain.parameters.retain(|(name, _)| name != "sort" && name != "direction");
+                let page = reader.page(Arc::new(chain), Position::Number(1)).await?;
+                Ok(page.meta.total)
+            }
+            (None, _) => Ok(None),
+        }
+    }
+
+    /// Requests sent so far, repetitions included.
+    pub fn requests_sent(&self) -> u64 {
+        self.core.sender.log().sent()
+    }
+
+    /// The last requests sent, oldest first.
+    pub fn log(&self) -> Vec<SentRequest> {
+        self.core.sender.log().entries()
+    }
+
+    /// Forgets the sizes of tables and the refused filters, as if no answer had come yet.
+    pub fn forget(&self) {
+        *self.core.memory() = Memory::default();
+    }
+
+    fn access(&self, request: &ScanRequest) -> Result<Access, StoreError> {
+        let memory = self.core.memory().clone();
+        let planner = Planner {
+            catalogue: self.catalogue,
+            totals: &memory.totals,
+            refused: &memory.refused,
+            page_size: self.core.sender.settings().page_size,
+        };
+        planner.plan(request)
+    }
+}

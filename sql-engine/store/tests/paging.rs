@@ -1,0 +1,142 @@
+//! Every paging style against a scripted server: which requests are sent, and that rows arrive whole and in order.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod stand_in;
+
+use std::time::Duration;
+
+use bigcommerce_store::{Test, Value};
+use stand_in::{Reply, Server, ids, rows_of, scan, v2_page, v3_page};
+
+#[tokio::test]
+async fn v3_pages_are_fetched_at_once_and_arrive_in_order() {
+    let server = Server::start(|request, _| {
+        // The later the page, the sooner its answer.
+        let page = u64::try_from(request.number("page", 1)).unwrap();
+        v3_page(request, 1100, 250).after(Duration::from_millis(60 - 10 * page))
+    })
+    .await;
+    let store = server.store();
+    let rows = rows_of(&store, scan("Products", &["id"], vec![])).await;
+    assert_eq!(rows, ids(1, 1100));
+    let mut lines = server.lines();
+    assert_eq!(lines[0], "/v3/catalog/products?include_fields=id&sort=id&direction=asc&page=1&limit=250");
+    lines.sort();
+    assert_eq!(lines.len(), 5);
+    assert!(lines.iter().all(|line| !line.contains("page=999")), "links are never followed");
+}
+
+#[tokio::test]
+async fn a_smaller_page_than_asked_for_is_noticed() {
+    let server = Server::start(|request, _| v3_page(request, 35, 10)).await;
+    let rows = rows_of(&server.store(), scan("Products", &["id"], vec![])).await;
+    assert_eq!(rows, ids(1, 35));
+    assert_eq!(server.count(), 4);
+    assert!(server.lines()[1].contains("limit=10"));
+}
+
+#[tokio::test]
+async fn v3_answers_without_figures_are_read_to_the_short_page() {
+    let server = Server::start(|request, _| {
+        let page = v2_page(request, 520);
+        let rows = if page.status == 204 { "[]".to_owned() } else { page.body };
+        Reply::json(format!(r#"{{"data":{rows},"meta":{{}}}}"#))
+    })
+    .await;
+    assert_eq!(rows_of(&server.store(), scan("Products", &["id"], vec![])).await, ids(1, 520));
+    assert_eq!(server.count(), 3);
+}
+
+#[tokio::test]
+async fn v2_pages_known_by_their_count_are_fetched_at_once() {
+    let server = Server::start(|request, _| match request.path.as_str() {
+        "/v2/orders/count" => Reply::json(r#"{"statuses":[],"count":1001}"#),
+        _ => v2_page(request, 1001),
+    })
+    .await;
+    let store = server.store();
+    assert_eq!(rows_of(&store, scan("Orders", &["id"], vec![])).await, ids(1, 1001));
+    assert_eq!(server.count(), 6, "one count, five pages: {:?}", server.lines());
+}
+
+#[tokio::test]
+async fn a_count_that_is_too_low_does_not_hide_rows() {
+    let server = Server::start(|request, _| match request.path.as_str() {
+        "/v2/orders/count" => Reply::json(r#"{"count":300}"#),
+        _ => v2_page(request, 760),
+    })
+    .await;
+    assert_eq!(rows_of(&server.store(), scan("Orders", &["id"], vec![])).await, ids(1, 760));
+}
+
+#[tokio::test]
+async fn v2_lists_without_a_count_waste_at_most_three_requests() {
+    for (total, pages) in [(0, 1), (9, 1), (10, 2), (25, 3), (40, 5), (95, 10), (100, 11)] {
+        let server = Server::start(move |request, _| v2_page(request, total)).await;
+        let rows = rows_of(&server.store(), scan("Coupons", &["id"], vec![])).await;
+        assert_eq!(rows, ids(1, total));
+        assert!(server.count() <= pages + 3, "{total} rows took {} requests", server.count());
+    }
+}
+
+#[tokio::test]
+async fn every_way_to_say_nothing_ends_a_v2_list() {
+    for (status, body) in [(204, ""), (200, ""), (200, "[]"), (200, " \n")] {
+        let server = Server::start(move |request, _| {
+            if request.number("page", 1) == 1 { v2_page(request, 10) } else { Reply::new(status, body) }
+        })
+        .await;
+        assert_eq!(rows_of(&server.store(), scan("Coupons", &["id"], vec![])).await, ids(1, 10));
+    }
+}
+
+#[tokio::test]
+async fn cursors_are_followed_one_after_the_other() {
+    let server = Server::start(|request, _| {
+        let start: usize = request.parameters.get("after").map_or(0, |cursor| cursor[1..].parse().unwrap());
+        let rows: Vec<_> = (start + 1..=25).take(10).map(|id| format!(r#"{{"id":{id}}}"#)).collect();
+        let end = start + rows.len();
+        let cursor = if end < 25 { format!(r#""c{end}""#) } else { "null".to_owned() };
+        Reply::json(format!(
+            r#"{{"data":[{}],"meta":{{"cursor_pagination":{{"end_cursor":{cursor}}}}}}}"#,
+            rows.join(",")
+        ))
+    })
+    .await;
+    assert_eq!(rows_of(&server.store(), scan("Customers", &["id"], vec![])).await, ids(1, 25));
+    assert_eq!(
+        server.lines(),
+        ["/v3/customers?limit=10", "/v3/customers?after=c10&limit=10", "/v3/customers?after=c20&limit=10"]
+    );
+}
+
+#[tokio::test]
+async fn listings_continue_after_their_last_key() {
+    let server = Server::start(|request, _| {
+        let after: usize = request.number("after", 0);
+        let rows: Vec<_> =
+            (after + 1..=5).take(2).map(|id| format!(r#"{{"listing_id":{id},"state":"s{id}"}}"#)).collect();
+        Reply::json(format!(r#"{{"data":[{}]}}"#, rows.join(",")))
+    })
+    .await;
+    let conditions = vec![("channel_id", Test::Equal(Value::Integer(7)))];
+    let rows = rows_of(&server.store(), scan("ChannelListings", &["state", "channel_id"], conditions)).await;
+    assert_eq!(rows, ["s1|7", "s2|7", "s3|7", "s4|7", "s5|7"]);
+    assert_eq!(server.lines()[2], "/v3/channels/7/listings?after=4&limit=2");
+}
+
+#[tokio::test]
+async fn an_object_is_one_row() {
+    let server = Server::start(|_, _| Reply::json(r#"{"name":"Shop","currency":{"code":"EUR"}}"#)).await;
+    let rows = rows_of(&server.store(), scan("StoreSettings", &["currency", "name"], vec![])).await;
+    assert_eq!(rows, ["EUR|Shop"]);
+    assert_eq!(server.lines(), ["/v2/store"]);
+}
+
+#[tokio::test]
+async fn rows_without_columns_are_counted() {
+    let server = Server::start(|request, _| v3_page(request, 300, 250)).await;
+    let batches = stand_in::read(&server.store(), scan("Products", &[], vec![])).await.unwrap();
+    assert_eq!(batches.iter().map(arrow::array::RecordBatch::num_rows).sum::<usize>(), 300);
+    assert!(batches.iter().all(|batch| batch.num_columns() == 0));
+}
