@@ -1,16 +1,36 @@
 //! A connection, its prepared statements and their rows: all that the driver and the command call.
 
-use arrow::record_batch::RecordBatch;
-use bigcommerce_store::schemas::Catalogue;
+use std::sync::Arc;
 
+use arrow::datatypes::Schema;
+use arrow::record_batch::RecordBatch;
+use bigcommerce_store::Store;
+use bigcommerce_store::schemas::Catalogue;
+use datafusion::common::DataFusionError;
+use datafusion::execution::{SendableRecordBatchStream, SessionState};
+use datafusion::logical_expr::LogicalPlan;
+use futures::StreamExt;
+
+use crate::dialect::{Explain, Labels, Vocabulary, parse, resolve_escapes};
 use crate::error::SqlError;
+use crate::explain;
+use crate::plan;
 use crate::properties::Settings;
-use crate::result::{Datum, Parameter, ResultColumn};
+use crate::result::{Datum, Parameter, ResultColumn, conform};
+use crate::session::session;
+use crate::translate::sql_error;
 
 /// One store, ready for statements. Cheap to clone; clones share the store's limits and memory.
 #[derive(Debug, Clone)]
-pub struct Connection {
+pub struct Connection(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     settings: Settings,
+    store: Store,
+    catalogue: &'static Catalogue,
+    vocabulary: Vocabulary,
+    session: SessionState,
 }
 
 impl Connection {
@@ -19,7 +39,12 @@ impl Connection {
     /// # Errors
     /// A property that makes a connection impossible.
     pub fn new(settings: Settings) -> Result<Self, SqlError> {
-        Ok(Self { settings })
+        let catalogue = Catalogue::built_in().map_err(|error| SqlError::Internal(error.to_string()))?;
+        let store = Store::new(settings.store.clone(), catalogue)?;
+        let session = session(store.clone(), catalogue, settings.memory_limit, settings.pushdown)
+            .map_err(|error| sql_error(&error, &Labels::default()))?;
+        let vocabulary = Vocabulary::new(catalogue);
+        Ok(Self(Arc::new(Inner { settings, store, catalogue, vocabulary, session })))
     }
 
     /// Asks the store once (unless `ConnectOnOpen` is off), to find out whether host, store and token are right.
@@ -27,17 +52,25 @@ impl Connection {
     /// # Errors
     /// Host not reachable, token refused, no such store.
     pub async fn verify(&self) -> Result<(), SqlError> {
-        Err(SqlError::Internal("not built yet".to_owned()))
+        if self.0.settings.connect_on_open {
+            self.0.store.verify().await?;
+        }
+        Ok(())
     }
 
     /// The properties the connection was made with.
     pub fn settings(&self) -> &Settings {
-        &self.settings
+        &self.0.settings
     }
 
     /// The tables.
     pub fn catalogue(&self) -> &'static Catalogue {
-        Catalogue::built_in().unwrap_or_else(|_| unreachable!())
+        self.0.catalogue
+    }
+
+    /// The store client, for its request log.
+    pub fn store(&self) -> &Store {
+        &self.0.store
     }
 
     /// Parses and plans a statement. Sends no request. Wants a large stack: run it on the runtime, not on the caller's
@@ -46,7 +79,28 @@ impl Connection {
     /// # Errors
     /// Syntax, unknown names, impossible types.
     pub async fn prepare(&self, sql: &str) -> Result<Prepared, SqlError> {
-        Err(SqlError::Internal(format!("not built yet: {sql}")))
+        let parsed = parse(sql, self.0.catalogue, &self.0.vocabulary)?;
+        let labels = parsed.labels;
+        let planned = async {
+            let logical = plan::logical_plan(&self.0.session, parsed.statement).await?;
+            let parameters = plan::parameters(&logical, parsed.parameters)?;
+            let analyzed = plan::analyzed(&self.0.session, &logical)?;
+            Ok::<_, DataFusionError>((logical, parameters, analyzed))
+        };
+        let (logical, parameters, analyzed) = planned.await.map_err(|error| sql_error(&error, &labels))?;
+        let columns = match parsed.explain {
+            Some(Explain::Plan) => explain::columns(),
+            None => analyzed.schema().fields().iter().map(|field| ResultColumn::of(field, &labels)).collect(),
+        };
+        let inner = PreparedInner {
+            connection: self.clone(),
+            plan: logical,
+            columns,
+            parameters,
+            labels,
+            explain: parsed.explain,
+        };
+        Ok(Prepared(Arc::new(inner)))
     }
 
     /// The statement with its ODBC escapes resolved, for `SQLNativeSql`.
@@ -54,26 +108,33 @@ impl Connection {
     /// # Errors
     /// Text that is not even a sequence of tokens.
     pub fn native_sql(&self, sql: &str) -> Result<String, SqlError> {
-        Ok(sql.to_owned())
+        resolve_escapes(sql, &self.0.vocabulary)
     }
 }
 
 /// A planned statement. Can be executed any number of times. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Prepared {
+pub struct Prepared(Arc<PreparedInner>);
+
+#[derive(Debug)]
+struct PreparedInner {
+    connection: Connection,
+    plan: LogicalPlan,
     columns: Vec<ResultColumn>,
     parameters: Vec<Parameter>,
+    labels: Labels,
+    explain: Option<Explain>,
 }
 
 impl Prepared {
     /// The columns of the result; empty for a statement without one.
     pub fn columns(&self) -> &[ResultColumn] {
-        &self.columns
+        &self.0.columns
     }
 
     /// The parameters in the order of their `?`.
     pub fn parameters(&self) -> &[Parameter] {
-        &self.parameters
+        &self.0.parameters
     }
 
     /// Starts the statement. Requests are sent as rows are asked for; dropping the rows stops them.
@@ -81,14 +142,48 @@ impl Prepared {
     /// # Errors
     /// Too few values, or one that does not convert.
     pub async fn execute(&self, values: Vec<Datum>) -> Result<Rows, SqlError> {
-        Err(SqlError::Internal(format!("not built yet: {}", values.len())))
+        let parameters = &self.0.parameters;
+        if values.len() < parameters.len() {
+            return Err(SqlError::ParameterCount { expected: parameters.len(), given: values.len() });
+        }
+        let values = values
+            .into_iter()
+            .zip(parameters)
+            .map(|(value, parameter)| plan::scalar(value, *parameter).map_err(SqlError::Conversion))
+            .collect::<Result<Vec<_>, _>>()?;
+        let session = &self.0.connection.0.session;
+        let started = async {
+            let bound = plan::bound(self.0.plan.clone(), values)?;
+            let physical = plan::physical_plan(session, &bound).await?;
+            match self.0.explain {
+                Some(Explain::Plan) => Ok(Source::Ready(explain::rows(physical.as_ref())?)),
+                None => Ok::<_, DataFusionError>(Source::Running(plan::run(session, physical)?)),
+            }
+        };
+        let source = started.await.map_err(|error| sql_error(&error, &self.0.labels))?;
+        let schema =
+            Arc::new(Schema::new(self.0.columns.iter().map(ResultColumn::arrow_field).collect::<Vec<_>>()));
+        Ok(Rows { source, schema, statement: self.clone() })
     }
 }
 
 /// The rows of a running statement, a batch at a time.
-#[derive(Debug)]
 pub struct Rows {
-    rows: Vec<RecordBatch>,
+    source: Source,
+    schema: Arc<Schema>,
+    statement: Prepared,
+}
+
+enum Source {
+    Running(SendableRecordBatchStream),
+    Ready(RecordBatch),
+    Finished,
+}
+
+impl std::fmt::Debug for Rows {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Rows").field("columns", &self.schema.fields().len()).finish_non_exhaustive()
+    }
 }
 
 impl Rows {
@@ -97,6 +192,24 @@ impl Rows {
     /// # Errors
     /// Whatever the store or the computation met. After an error nothing more comes.
     pub async fn next(&mut self) -> Result<Option<RecordBatch>, SqlError> {
-        Ok(self.rows.pop())
+        loop {
+            match std::mem::replace(&mut self.source, Source::Finished) {
+                Source::Finished => return Ok(None),
+                Source::Ready(batch) => {
+                    return Ok(Some(batch).filter(|batch| batch.num_rows() > 0));
+                }
+                Source::Running(mut stream) => {
+                    let labels = &self.statement.0.labels;
+                    let Some(batch) = stream.next().await else { return Ok(None) };
+                    let batch = batch.map_err(|error| sql_error(&error, labels))?;
+                    self.source = Source::Running(stream);
+                    if batch.num_rows() > 0 {
+                        let conformed = conform(&batch, &self.schema)
+                            .map_err(|error| sql_error(&DataFusionError::from(error), labels))?;
+                        return Ok(Some(conformed));
+                    }
+                }
+            }
+        }
     }
 }

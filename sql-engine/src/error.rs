@@ -86,7 +86,9 @@ pub enum SqlError {
         given: usize,
     },
     /// The memory limit of the connection was reached.
-    #[error("The query needs more memory than the MemoryLimit property allows ({0}). Raise it, or ask for fewer rows or columns.")]
+    #[error(
+        "The query needs more memory than the MemoryLimit property allows ({0}). Raise it, or ask for fewer rows or columns."
+    )]
     Memory(String),
     /// A connection property that is missing or has a wrong value.
     #[error("{0}")]

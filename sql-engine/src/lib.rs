@@ -2,9 +2,16 @@
 //! pushes what the API can do down to the store and streams the result as Arrow record batches. It knows no ODBC and no HTTP.
 
 mod connection;
+mod dialect;
 mod error;
+mod explain;
+mod functions;
+mod plan;
 mod properties;
 mod result;
+mod scan;
+mod session;
+mod translate;
 
 pub use bigcommerce_store as store;
 pub use bigcommerce_store::schemas;

@@ -128,9 +128,9 @@ pub const PROPERTIES: &[Property] = &[
 /// The property of this name or alias, in any spelling.
 pub fn property(name: &str) -> Option<&'static Property> {
     let wanted = fold(name);
-    PROPERTIES
-        .iter()
-        .find(|property| std::iter::once(&property.name).chain(property.aliases).any(|name| fold(name) == wanted))
+    PROPERTIES.iter().find(|property| {
+        std::iter::once(&property.name).chain(property.aliases).any(|name| fold(name) == wanted)
+    })
 }
 
 /// The properties of one connection, checked.

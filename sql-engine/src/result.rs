@@ -1,5 +1,14 @@
 //! What goes in and out of a statement: parameter values, and the columns of a result.
 
+use arrow::array::ArrayRef;
+use arrow::compute::{CastOptions, cast_with_options};
+use arrow::datatypes::{DataType, Field, SchemaRef, TimeUnit};
+use arrow::error::ArrowError;
+use arrow::record_batch::RecordBatch;
+
+use crate::dialect::Labels;
+use crate::scan::origin;
+
 /// A column of a result set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResultColumn {
@@ -77,4 +86,112 @@ pub enum Datum {
     Timestamp(i64),
     /// Bytes.
     Binary(Vec<u8>),
+}
+
+/// Size reported for text whose length follows from no column: a compromise between tools that allocate it per row and text
+/// that a tool would cut.
+const EXPRESSION_TEXT_SIZE: u32 = 4_000;
+
+impl ResultType {
+    /// The type of a field that a query delivers.
+    pub(crate) fn of(field: &Field) -> Self {
+        match field.data_type() {
+            DataType::Boolean => Self::Boolean,
+            DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::UInt8 | DataType::UInt16 => {
+                Self::Integer
+            }
+            DataType::Int64 | DataType::UInt32 | DataType::UInt64 => Self::BigInt,
+            DataType::Float16 | DataType::Float32 | DataType::Float64 => Self::Double,
+            DataType::Decimal32(precision, scale)
+            | DataType::Decimal64(precision, scale)
+            | DataType::Decimal128(precision, scale) => decimal(*precision, *scale),
+            DataType::Decimal256(_, scale) => decimal(38, *scale),
+            DataType::Date32 | DataType::Date64 => Self::Date,
+            DataType::Time32(_) | DataType::Time64(_) => Self::Time,
+            DataType::Timestamp(_, _) => Self::Timestamp,
+            DataType::Binary
+            | DataType::LargeBinary
+            | DataType::BinaryView
+            | DataType::FixedSizeBinary(_) => Self::Binary,
+            DataType::Null => Self::Varchar(1),
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => match origin(field) {
+                Some(origin) => origin.size.map_or(Self::LongVarchar, Self::Varchar),
+                None => Self::Varchar(EXPRESSION_TEXT_SIZE),
+            },
+            _ => Self::LongVarchar,
+        }
+    }
+
+    /// The Arrow type of a result column of this type.
+    pub fn arrow(self) -> DataType {
+        match self {
+            Self::Boolean => DataType::Boolean,
+            Self::Integer => DataType::Int32,
+            Self::BigInt => DataType::Int64,
+            Self::Double => DataType::Float64,
+            Self::Decimal { precision, scale } => DataType::Decimal128(precision, scale),
+            Self::Varchar(_) | Self::LongVarchar => DataType::Utf8,
+            Self::Date => DataType::Date32,
+            Self::Time => DataType::Time64(TimeUnit::Microsecond),
+            Self::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, None),
+            Self::Binary => DataType::Binary,
+        }
+    }
+
+    /// The SQL name of the type, for messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Boolean => "BIT",
+            Self::Integer => "INTEGER",
+            Self::BigInt => "BIGINT",
+            Self::Double => "DOUBLE",
+            Self::Decimal { .. } => "DECIMAL",
+            Self::Varchar(_) => "VARCHAR",
+            Self::LongVarchar => "LONG VARCHAR",
+            Self::Date => "DATE",
+            Self::Time => "TIME",
+            Self::Timestamp => "TIMESTAMP",
+            Self::Binary => "VARBINARY",
+        }
+    }
+}
+
+fn decimal(precision: u8, scale: i8) -> ResultType {
+    let digits_before = i16::from(precision) - i16::from(scale);
+    let scale = scale.max(0);
+    let precision = (digits_before + i16::from(scale)).clamp(1, 38);
+    ResultType::Decimal { precision: u8::try_from(precision).unwrap_or(38), scale }
+}
+
+impl ResultColumn {
+    /// A column of a query's result.
+    pub(crate) fn of(field: &Field, labels: &Labels) -> Self {
+        let origin = origin(field);
+        let label = labels.heading(field.name(), origin.as_ref().map(|origin| origin.column.as_str()));
+        let (column, table) = origin.map(|origin| (origin.column, origin.table)).unwrap_or_default();
+        Self { label, column, table, result_type: ResultType::of(field), nullable: field.is_nullable() }
+    }
+
+    /// The Arrow field of the column.
+    pub(crate) fn arrow_field(&self) -> Field {
+        Field::new(&self.label, self.result_type.arrow(), true)
+    }
+}
+
+/// Converts a batch to the types that the columns promise.
+pub(crate) fn conform(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
+    let options = CastOptions { safe: false, ..CastOptions::default() };
+    let columns = batch
+        .columns()
+        .iter()
+        .zip(schema.fields())
+        .map(|(column, field)| {
+            if column.data_type() == field.data_type() {
+                Ok(ArrayRef::clone(column))
+            } else {
+                cast_with_options(column, field.data_type(), &options)
+            }
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    RecordBatch::try_new(SchemaRef::clone(schema), columns)
 }

@@ -1,0 +1,205 @@
+//! Names that other BigCommerce drivers use become ours, and names that do not exist become errors with a suggestion,
+//! before the planner is asked.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use bigcommerce_store::schemas::{Catalogue, Table, fold, suggest};
+use datafusion::sql::sqlparser::ast::{
+    Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, Statement, TableAlias, TableFactor,
+    VisitMut, VisitorMut,
+};
+
+use super::labels::Labels;
+use crate::error::SqlError;
+
+/// Checks the tables named and replaces column aliases.
+///
+/// # Errors
+/// [`SqlError::NoSuchTable`].
+pub(crate) fn resolve_aliases(
+    statement: &mut Statement,
+    catalogue: &Catalogue,
+    labels: &mut Labels,
+) -> Result<(), SqlError> {
+    let mut relations = Relations { catalogue, labels, local: HashSet::new(), scopes: HashMap::new() };
+    if let ControlFlow::Break(error) = statement.visit(&mut LocalNames(&mut relations.local)) {
+        return Err(error);
+    }
+    if let ControlFlow::Break(error) = statement.visit(&mut relations) {
+        return Err(error);
+    }
+    let scopes = relations.scopes;
+    let local = relations.local;
+    match statement.visit(&mut ColumnAliases { scopes, local, labels }) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(error) => Err(error),
+    }
+}
+
+/// Collects names that the statement itself defines: CTEs, select aliases, column lists.
+struct LocalNames<'a>(&'a mut HashSet<String>);
+
+impl VisitorMut for LocalNames<'_> {
+    type Break = SqlError;
+
+    fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<SqlError> {
+        for cte in query.with.iter().flat_map(|with| &with.cte_tables) {
+            self.0.insert(cte.alias.name.value.clone());
+            self.0.extend(cte.alias.columns.iter().map(|column| column.name.value.clone()));
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<SqlError> {
+        for item in &select.projection {
+            if let SelectItem::ExprWithAlias { alias, .. } = item {
+                self.0.insert(alias.value.clone());
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<SqlError> {
+        if let Some(alias) = factor_alias(factor) {
+            self.0.extend(alias.columns.iter().map(|column| column.name.value.clone()));
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// Finds the catalogue table behind every relation and notes the name it goes by.
+struct Relations<'a> {
+    catalogue: &'a Catalogue,
+    labels: &'a Labels,
+    local: HashSet<String>,
+    scopes: HashMap<String, Arc<Table>>,
+}
+
+impl VisitorMut for Relations<'_> {
+    type Break = SqlError;
+
+    fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<SqlError> {
+        let TableFactor::Table { name, alias, args: None, .. } = factor else {
+            return ControlFlow::Continue(());
+        };
+        let Some(last) = name.0.last().and_then(ObjectNamePart::as_ident).cloned() else {
+            return ControlFlow::Continue(());
+        };
+        if name.0.len() == 1 && self.local.contains(&last.value) {
+            return ControlFlow::Continue(());
+        }
+        let Some(table) = self.catalogue.table(&last.value) else {
+            return ControlFlow::Break(self.no_such_table(&last));
+        };
+        // There is one schema: what tools put before the table's name says nothing.
+        let called = alias.as_ref().map_or(&last.value, |alias| &alias.name.value).clone();
+        self.scopes.insert(called, Arc::clone(table));
+        *name = ObjectName(vec![ObjectNamePart::Identifier(Ident::with_quote('"', last.value))]);
+        ControlFlow::Continue(())
+    }
+}
+
+impl Relations<'_> {
+    fn no_such_table(&self, name: &Ident) -> SqlError {
+        let typed = self.labels.typed(&name.value);
+        let listed = self.catalogue.tables().iter().map(|table| table.name.as_str());
+        SqlError::NoSuchTable {
+            name: typed.to_owned(),
+            suggestion: suggest(typed, listed).map(str::to_owned),
+            position: self.labels.place(&name.value),
+        }
+    }
+}
+
+/// Replaces column aliases by the columns they stand for. The heading stays as typed.
+struct ColumnAliases<'a> {
+    scopes: HashMap<String, Arc<Table>>,
+    local: HashSet<String>,
+    labels: &'a mut Labels,
+}
+
+impl VisitorMut for ColumnAliases<'_> {
+    type Break = SqlError;
+
+    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<SqlError> {
+        for item in &mut select.projection {
+            let SelectItem::UnnamedExpr(expr) = item else { continue };
+            let before = last_ident(expr).cloned();
+            if let (Some(before), true) = (before, self.replace(expr)) {
+                let heading = self.labels.typed(&before.value).to_owned();
+                self.labels.give(before.value.clone(), heading);
+                let alias = Ident::with_quote('"', before.value);
+                *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias };
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<SqlError> {
+        self.replace(expr);
+        ControlFlow::Continue(())
+    }
+}
+
+impl ColumnAliases<'_> {
+    fn replace(&self, expr: &mut Expr) -> bool {
+        match expr {
+            Expr::Identifier(name) if !self.local.contains(&name.value) => {
+                let known = self.scopes.values().any(|table| has_column(table, &name.value));
+                match self.scopes.values().find_map(|table| aliased(table, &name.value)) {
+                    Some(real) if !known => {
+                        *name = Ident::with_quote('"', real);
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            Expr::CompoundIdentifier(names) => {
+                if names.len() > 2 {
+                    names.drain(..names.len() - 2);
+                }
+                let [qualifier, name] = names.as_mut_slice() else { return false };
+                let Some(table) = self.scopes.get(&qualifier.value) else { return false };
+                match aliased(table, &name.value) {
+                    Some(real) if !has_column(table, &name.value) => {
+                        *name = Ident::with_quote('"', real);
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+}
+
+fn last_ident(expr: &Expr) -> Option<&Ident> {
+    match expr {
+        Expr::Identifier(name) => Some(name),
+        Expr::CompoundIdentifier(names) => names.last(),
+        _ => None,
+    }
+}
+
+fn has_column(table: &Table, folded: &str) -> bool {
+    table.columns.iter().any(|column| fold(&column.sql_name) == folded)
+}
+
+fn aliased(table: &Table, folded: &str) -> Option<String> {
+    table
+        .columns
+        .iter()
+        .find(|column| column.aliases.iter().any(|alias| fold(alias) == folded))
+        .map(|column| fold(&column.sql_name))
+}
+
+fn factor_alias(factor: &TableFactor) -> Option<&TableAlias> {
+    match factor {
+        TableFactor::Table { alias, .. }
+        | TableFactor::Derived { alias, .. }
+        | TableFactor::NestedJoin { alias, .. } => alias.as_ref(),
+        _ => None,
+    }
+}

@@ -1,0 +1,149 @@
+//! The way from text to tree: token pass, parser, checks of the statement's kind, tree pass.
+
+use datafusion::sql::sqlparser::ast::Statement;
+use datafusion::sql::sqlparser::keywords::Keyword;
+use datafusion::sql::sqlparser::parser::{Parser, ParserError};
+use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan};
+
+use bigcommerce_store::schemas::Catalogue;
+
+use super::grammar::OdbcDialect;
+use super::labels::{Labels, SourceText};
+use super::rewrite::rewrite;
+use super::tokens::token_pass;
+use super::vocabulary::Vocabulary;
+use crate::error::{Position, SqlError};
+
+/// Deepest nesting of brackets that is parsed; tools that generate SQL nest deeply.
+const DEEPEST_NESTING: usize = 500;
+
+/// A statement ready for the planner.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    /// The tree of the query.
+    pub(crate) statement: Statement,
+    /// How many `?` the text has.
+    pub(crate) parameters: usize,
+    /// What the text called its columns.
+    pub(crate) labels: Labels,
+    /// The query is to be explained instead of run.
+    pub(crate) explain: Option<Explain>,
+}
+
+/// Which explanation is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Explain {
+    /// `EXPLAIN`: the plan; no request is sent.
+    Plan,
+}
+
+/// Parses one statement.
+///
+/// # Errors
+/// Syntax errors with their place, and statements that are not queries.
+pub(crate) fn parse(sql: &str, catalogue: &Catalogue, vocabulary: &Vocabulary) -> Result<Parsed, SqlError> {
+    let pass = token_pass(sql, vocabulary)?;
+    let mut tokens = pass.tokens;
+    let explain = take_explain(&mut tokens)?;
+    check_kind(&tokens)?;
+    let source = SourceText::new(sql, &tokens, pass.spelling);
+    let mut parser =
+        Parser::new(&OdbcDialect).with_recursion_limit(DEEPEST_NESTING).with_tokens_with_locations(tokens);
+    let mut statements = parser.parse_statements().map_err(|error| syntax_error(error, &source))?;
+    let statement = match (statements.pop(), statements.is_empty()) {
+        (Some(statement), true) => statement,
+        (None, _) => {
+            return Err(SqlError::Syntax { message: "the statement is empty.".to_owned(), position: None });
+        }
+        (Some(_), false) => {
+            return Err(SqlError::NotSupported(
+                "Several statements in one call are not supported. Send them one after another.".to_owned(),
+            ));
+        }
+    };
+    let (statement, labels) = rewrite(statement, source, catalogue)?;
+    Ok(Parsed { statement, parameters: pass.parameters, labels, explain })
+}
+
+/// Takes the words EXPLAIN [PLAN [FOR]] off the front.
+fn take_explain(tokens: &mut Vec<TokenWithSpan>) -> Result<Option<Explain>, SqlError> {
+    let mut words =
+        tokens.iter().enumerate().filter(|(_, token)| !matches!(token.token, Token::Whitespace(_)));
+    let Some((mut end, first)) = words.next() else { return Ok(None) };
+    if keyword(first) != Some(Keyword::EXPLAIN) {
+        return Ok(None);
+    }
+    for (index, token) in words {
+        match keyword(token) {
+            Some(Keyword::PLAN | Keyword::FOR) => end = index,
+            Some(Keyword::ANALYZE) => {
+                return Err(SqlError::NotSupported(
+                    "EXPLAIN ANALYZE is not supported yet. EXPLAIN shows the plan and the requests expected."
+                        .to_owned(),
+                ));
+            }
+            _ => break,
+        }
+    }
+    tokens.drain(..=end);
+    Ok(Some(Explain::Plan))
+}
+
+/// Refuses what is not a query before the parser sees it, so that the message says why and not where.
+fn check_kind(tokens: &[TokenWithSpan]) -> Result<(), SqlError> {
+    let Some(first) = tokens.iter().find(|token| !matches!(token.token, Token::Whitespace(_))) else {
+        return Ok(());
+    };
+    let Token::Word(word) = &first.token else { return Ok(()) };
+    match word.keyword {
+        Keyword::SELECT | Keyword::WITH | Keyword::VALUES | Keyword::FROM | Keyword::TABLE => Ok(()),
+        Keyword::INSERT | Keyword::UPDATE | Keyword::DELETE | Keyword::MERGE | Keyword::TRUNCATE => {
+            Err(SqlError::NotSupported(format!(
+                "{} is not supported: this version reads stores and does not change them.",
+                word.value.to_uppercase()
+            )))
+        }
+        Keyword::CREATE
+        | Keyword::ALTER
+        | Keyword::DROP
+        | Keyword::EXEC
+        | Keyword::EXECUTE
+        | Keyword::CALL => Err(SqlError::NotSupported(format!(
+            "{} is not supported. Queries (SELECT) and EXPLAIN are.",
+            word.value.to_uppercase()
+        ))),
+        _ => Err(SqlError::Syntax {
+            message: format!("a statement starts with SELECT, WITH or EXPLAIN, not with {}.", word.value),
+            position: Some(Position { line: first.span.start.line, column: first.span.start.column }),
+        }),
+    }
+}
+
+fn keyword(token: &TokenWithSpan) -> Option<Keyword> {
+    match &token.token {
+        Token::Word(word) if word.quote_style.is_none() => Some(word.keyword),
+        _ => None,
+    }
+}
+
+fn syntax_error(error: ParserError, source: &SourceText) -> SqlError {
+    match error {
+        ParserError::RecursionLimitExceeded => SqlError::Syntax {
+            message: format!("the statement nests deeper than {DEEPEST_NESTING} levels."),
+            position: None,
+        },
+        ParserError::TokenizerError(text) | ParserError::ParserError(text) => {
+            let (message, position) = split_position(&text);
+            SqlError::Syntax { message: source.in_original_spelling(message, position), position }
+        }
+    }
+}
+
+/// sqlparser appends the place to its message: `… at Line: 1, Column: 8`.
+fn split_position(text: &str) -> (&str, Option<Position>) {
+    let Some((message, place)) = text.rsplit_once(" at Line: ") else { return (text, None) };
+    let position = place.split_once(", Column: ").and_then(|(line, column)| {
+        Some(Position { line: line.trim().parse().ok()?, column: column.trim().parse().ok()? })
+    });
+    (message, position)
+}

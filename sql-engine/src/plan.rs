@@ -1,0 +1,90 @@
+//! From a parsed statement to a logical plan, and from there to a running one.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::datatypes::FieldRef;
+use datafusion::common::{DataFusionError, ParamValues, ScalarValue};
+use datafusion::execution::{SendableRecordBatchStream, SessionState};
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::{ExecutionPlan, execute_stream};
+use datafusion::sql::parser::Statement as PlannerStatement;
+use datafusion::sql::sqlparser::ast::Statement;
+
+use crate::result::{Datum, Parameter, ResultType};
+
+/// The logical plan of a statement; no request is sent.
+pub(crate) async fn logical_plan(
+    state: &SessionState,
+    statement: Statement,
+) -> Result<LogicalPlan, DataFusionError> {
+    state.statement_to_plan(PlannerStatement::Statement(Box::new(statement))).await
+}
+
+/// The plan with the types that its columns will have. Unions and comparisons only get theirs from the analyzer.
+pub(crate) fn analyzed(state: &SessionState, plan: &LogicalPlan) -> Result<LogicalPlan, DataFusionError> {
+    state.analyzer().execute_and_check(plan.clone(), state.config_options(), |_, _| {})
+}
+
+/// The parameters in the order of their `?`, typed from what they are compared with.
+pub(crate) fn parameters(plan: &LogicalPlan, count: usize) -> Result<Vec<Parameter>, DataFusionError> {
+    let fields: HashMap<String, Option<FieldRef>> = plan.get_parameter_fields()?;
+    Ok((1..=count)
+        .map(|number| {
+            let field = fields.get(&format!("${number}")).and_then(Option::as_ref);
+            Parameter { result_type: field.map_or(ResultType::Varchar(255), |field| ResultType::of(field)) }
+        })
+        .collect())
+}
+
+/// The plan with values in place of its parameters.
+pub(crate) fn bound(plan: LogicalPlan, values: Vec<ScalarValue>) -> Result<LogicalPlan, DataFusionError> {
+    if values.is_empty() {
+        return Ok(plan);
+    }
+    plan.with_param_values(ParamValues::from(values))
+}
+
+/// The physical plan; no request is sent.
+pub(crate) async fn physical_plan(
+    state: &SessionState,
+    plan: &LogicalPlan,
+) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+    state.create_physical_plan(plan).await
+}
+
+/// Starts a physical plan. Requests are sent as the stream is polled.
+pub(crate) fn run(
+    state: &SessionState,
+    plan: Arc<dyn ExecutionPlan>,
+) -> Result<SendableRecordBatchStream, DataFusionError> {
+    execute_stream(plan, state.task_ctx())
+}
+
+/// A value in the planner's terms. Text for a parameter of another type is read as that type; other values keep theirs, so
+/// that `Id = 5.5` matches nothing instead of 5 or 6.
+pub(crate) fn scalar(value: Datum, parameter: Parameter) -> Result<ScalarValue, String> {
+    let scalar = match value {
+        Datum::Null => {
+            return ScalarValue::try_from(&parameter.result_type.arrow()).map_err(|e| e.to_string());
+        }
+        Datum::Boolean(flag) => ScalarValue::Boolean(Some(flag)),
+        Datum::Integer(number) => ScalarValue::Int64(Some(number)),
+        Datum::Decimal(digits, scale) => ScalarValue::Decimal128(Some(digits), 38, scale),
+        Datum::Double(number) => ScalarValue::Float64(Some(number)),
+        Datum::Date(days) => ScalarValue::Date32(Some(days)),
+        Datum::Time(micros) => ScalarValue::Time64Microsecond(Some(micros)),
+        Datum::Timestamp(micros) => ScalarValue::TimestampMicrosecond(Some(micros), None),
+        Datum::Binary(bytes) => ScalarValue::Binary(Some(bytes)),
+        Datum::Text(text) => {
+            let scalar = ScalarValue::Utf8(Some(text));
+            return match parameter.result_type {
+                ResultType::Varchar(_) | ResultType::LongVarchar => Ok(scalar),
+                other => scalar
+                    .cast_to(&other.arrow())
+                    .map_err(|_| format!("The parameter value {scalar} is not a valid {}.", other.name())),
+            };
+        }
+    };
+    Ok(scalar)
+}

@@ -1,0 +1,293 @@
+//! The leaf operator of every plan: asks the store for rows, tests each row again, and takes over LIMIT, ORDER BY, COUNT(*)
+//! and the key lists of joins where the store can serve them.
+
+use std::fmt;
+use std::sync::Arc;
+
+use arrow::datatypes::SchemaRef;
+use bigcommerce_store::schemas::Table;
+use bigcommerce_store::{Condition, ScanOrder, ScanPlan, ScanRequest, Store, StoreError};
+use datafusion::common::config::ConfigOptions;
+use datafusion::common::stats::Precision;
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::common::{DataFusionError, Statistics};
+use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::physical_expr::expressions::Column;
+use datafusion::physical_expr::expressions::DynamicFilterPhysicalExpr;
+use datafusion::physical_expr::{EquivalenceProperties, PhysicalExpr, PhysicalSortExpr};
+use datafusion::physical_plan::execution_plan::{Boundedness, EmissionType};
+use datafusion::physical_plan::filter_pushdown::{
+    ChildPushdownResult, FilterPushdownPhase, FilterPushdownPropagation, PushedDown,
+};
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+use datafusion::physical_plan::{
+    DisplayAs, DisplayFormatType, ExecutionPlan, Partitioning, PlanProperties, ReplaceChildrenOptions,
+    SortOrderPushdownResult, StatisticsArgs, apply_expression_roots,
+};
+
+use super::conditions::from_dynamic_filter;
+use super::rows::{Reading, read};
+
+/// Rows assumed in a list whose size nobody has seen yet; it only decides which side of a join is read first.
+const UNKNOWN_ROWS: u64 = 10_000;
+
+/// What a scan is made of.
+#[derive(Debug, Clone)]
+pub(crate) struct ScanParts {
+    /// Where the rows come from.
+    pub(crate) store: Store,
+    /// The table read.
+    pub(crate) table: Arc<Table>,
+    /// Columns read: those of the output first, then those only tested.
+    pub(crate) read: Vec<usize>,
+    /// How many of `read` are output.
+    pub(crate) output_width: usize,
+    /// The whole filter, over `read`.
+    pub(crate) residual: Option<Arc<dyn PhysicalExpr>>,
+    /// What the store may use of the filter.
+    pub(crate) conditions: Vec<Condition>,
+    /// The conditions say all that the filter says.
+    pub(crate) complete: bool,
+    /// The server may be given conditions, limits and orders.
+    pub(crate) pushdown: bool,
+    /// No more rows than this are wanted.
+    pub(crate) fetch: Option<usize>,
+}
+
+/// Reads one table.
+#[derive(Debug, Clone)]
+pub(crate) struct StoreScan {
+    parts: ScanParts,
+    order: Option<ScanOrder>,
+    /// What joins will know about this scan's rows once they run, over the output.
+    dynamic: Vec<Arc<dyn PhysicalExpr>>,
+    properties: Arc<PlanProperties>,
+}
+
+impl StoreScan {
+    /// A scan without order whose output has this schema.
+    pub(crate) fn new(parts: ScanParts, schema: SchemaRef) -> Self {
+        let properties = Arc::new(PlanProperties::new(
+            EquivalenceProperties::new(schema),
+            Partitioning::UnknownPartitioning(1),
+            EmissionType::Incremental,
+            Boundedness::Bounded,
+        ));
+        Self { parts, order: None, dynamic: Vec::new(), properties }
+    }
+
+    /// The table read.
+    pub(crate) fn table(&self) -> &Table {
+        &self.parts.table
+    }
+
+    /// What is tested here, if anything.
+    pub(crate) fn residual(&self) -> Option<&Arc<dyn PhysicalExpr>> {
+        self.parts.residual.as_ref()
+    }
+
+    /// Keys will arrive from a join before the first request.
+    pub(crate) fn waits_for_keys(&self) -> bool {
+        !self.dynamic.is_empty()
+    }
+
+    /// What the store is asked, as far as it is known before running.
+    pub(crate) fn request(&self) -> ScanRequest {
+        self.request_with(Vec::new())
+    }
+
+    /// How the store would answer.
+    ///
+    /// # Errors
+    /// A table that cannot be read without a key that no condition gives.
+    pub(crate) fn store_plan(&self) -> Result<ScanPlan, StoreError> {
+        self.parts.store.plan(&self.request())
+    }
+
+    fn request_with(&self, keys: Vec<Condition>) -> ScanRequest {
+        let parts = &self.parts;
+        let mut conditions = if parts.pushdown { parts.conditions.clone() } else { Vec::new() };
+        conditions.extend(keys);
+        ScanRequest {
+            table: Arc::clone(&parts.table),
+            columns: parts.read.clone(),
+            conditions,
+            order: self.order,
+            limit: parts
+                .fetch
+                .filter(|_| parts.pushdown && parts.complete)
+                .and_then(|rows| u64::try_from(rows).ok()),
+        }
+    }
+
+    fn table_column(&self, output: usize) -> Option<usize> {
+        if output < self.parts.output_width { self.parts.read.get(output).copied() } else { None }
+    }
+
+    /// Waits until the joins above have read their other side, and returns what they learned.
+    async fn keys(&self) -> Result<Vec<Condition>, DataFusionError> {
+        let mut keys = Vec::new();
+        // A key list may be split over several requests, which would break the order promised.
+        if self.order.is_some() {
+            return Ok(keys);
+        }
+        for filter in &self.dynamic {
+            let Some(dynamic) = filter.downcast_ref::<DynamicFilterPhysicalExpr>() else { continue };
+            dynamic.wait_complete().await;
+            let current = dynamic.current()?;
+            keys.extend(from_dynamic_filter(&current, &self.parts.table, &|index| self.table_column(index)));
+        }
+        Ok(keys)
+    }
+}
+
+impl DisplayAs for StoreScan {
+    fn fmt_as(&self, _format: DisplayFormatType, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Scan {}", self.parts.table.name)?;
+        if let Some(rows) = self.parts.fetch {
+            write!(formatter, ", at most {rows} rows")?;
+        }
+        Ok(())
+    }
+}
+
+impl ExecutionPlan for StoreScan {
+    fn name(&self) -> &'static str {
+        "StoreScan"
+    }
+
+    fn properties(&self) -> &Arc<PlanProperties> {
+        &self.properties
+    }
+
+    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
+        Vec::new()
+    }
+
+    fn replace_children(
+        self: Arc<Self>,
+        _children: Vec<Arc<dyn ExecutionPlan>>,
+        _options: ReplaceChildrenOptions,
+    ) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+        Ok(self)
+    }
+
+    fn with_new_children(
+        self: Arc<Self>,
+        _children: Vec<Arc<dyn ExecutionPlan>>,
+    ) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+        Ok(self)
+    }
+
+    // A join only fills its key list when it finds the filter here.
+    fn apply_expressions(
+        &self,
+        visit: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion, DataFusionError>,
+    ) -> Result<TreeNodeRecursion, DataFusionError> {
+        apply_expression_roots(self.dynamic.iter().chain(&self.parts.residual), visit)
+    }
+
+    fn execute(
+        &self,
+        _partition: usize,
+        _context: Arc<TaskContext>,
+    ) -> Result<SendableRecordBatchStream, DataFusionError> {
+        let scan = self.clone();
+        let schema = self.schema();
+        let reading = Reading {
+            store: self.parts.store.clone(),
+            schema: Arc::clone(&schema),
+            residual: self.parts.residual.clone(),
+            fetch: self.parts.fetch,
+            countable: self.parts.pushdown && self.parts.complete && self.parts.output_width == 0,
+        };
+        let rows = read(reading, async move {
+            let keys = scan.keys().await?;
+            Ok(scan.request_with(keys))
+        });
+        Ok(Box::pin(RecordBatchStreamAdapter::new(schema, rows)))
+    }
+
+    fn statistics_from_inputs(
+        &self,
+        _inputs: &[Arc<Statistics>],
+        _arguments: &StatisticsArgs,
+    ) -> Result<Arc<Statistics>, DataFusionError> {
+        let mut statistics = Statistics::new_unknown(&self.schema());
+        let known = self.store_plan().ok().and_then(|plan| plan.rows);
+        let mut rows = known.unwrap_or_else(|| {
+            // Each condition is taken to leave a fifth of the rows.
+            self.parts.conditions.iter().fold(UNKNOWN_ROWS, |rows, _| (rows / 5).max(1))
+        });
+        if let Some(fetch) = self.parts.fetch {
+            rows = rows.min(u64::try_from(fetch).unwrap_or(u64::MAX));
+        }
+        statistics.num_rows = Precision::Inexact(usize::try_from(rows).unwrap_or(usize::MAX));
+        Ok(Arc::new(statistics))
+    }
+
+    fn supports_limit_pushdown(&self) -> bool {
+        false
+    }
+
+    fn with_fetch(&self, limit: Option<usize>) -> Option<Arc<dyn ExecutionPlan>> {
+        let mut scan = self.clone();
+        scan.parts.fetch = limit;
+        Some(Arc::new(scan))
+    }
+
+    fn fetch(&self) -> Option<usize> {
+        self.parts.fetch
+    }
+
+    fn handle_child_pushdown_result(
+        &self,
+        phase: FilterPushdownPhase,
+        result: ChildPushdownResult,
+        _config: &ConfigOptions,
+    ) -> Result<FilterPushdownPropagation<Arc<dyn ExecutionPlan>>, DataFusionError> {
+        // "No" keeps every test where it is; the filters only help to fetch less.
+        let answers = vec![PushedDown::No; result.parent_filters.len()];
+        let propagation = FilterPushdownPropagation::with_parent_pushdown_result(answers);
+        if !matches!(phase, FilterPushdownPhase::Post) || !self.parts.pushdown || self.parts.fetch.is_some() {
+            return Ok(propagation);
+        }
+        let keys: Vec<_> = result
+            .parent_filters
+            .into_iter()
+            .map(|parent| parent.filter)
+            .filter(|filter| filter.downcast_ref::<DynamicFilterPhysicalExpr>().is_some())
+            .collect();
+        if keys.is_empty() {
+            return Ok(propagation);
+        }
+        let mut scan = self.clone();
+        scan.dynamic.extend(keys);
+        Ok(propagation.with_updated_node(Arc::new(scan)))
+    }
+
+    fn try_pushdown_sort(
+        &self,
+        order: &[PhysicalSortExpr],
+    ) -> Result<SortOrderPushdownResult<Arc<dyn ExecutionPlan>>, DataFusionError> {
+        let Some(first) = order.first().filter(|_| self.parts.pushdown) else {
+            return Ok(SortOrderPushdownResult::Unsupported);
+        };
+        let column = first
+            .expr
+            .downcast_ref::<Column>()
+            .and_then(|column| self.table_column(column.index()))
+            .filter(|index| self.parts.table.columns.get(*index).is_some_and(|column| column.not_null));
+        let Some(column) = column else { return Ok(SortOrderPushdownResult::Unsupported) };
+        // After a key that is unique nothing is left to sort.
+        if order.len() > 1 && self.parts.table.key != [column] {
+            return Ok(SortOrderPushdownResult::Unsupported);
+        }
+        let mut scan = self.clone();
+        scan.order = Some(ScanOrder { column, descending: first.options.descending });
+        match scan.store_plan() {
+            Ok(plan) if plan.ordered => Ok(SortOrderPushdownResult::Exact { inner: Arc::new(scan) }),
+            _ => Ok(SortOrderPushdownResult::Unsupported),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Arrow fields that remember which table column they are: DataFusion carries a field's metadata through projections,
+//! joins and subqueries, and labels and sizes are read from it at the end.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use bigcommerce_store::Store;
+use bigcommerce_store::schemas::{SqlType, Table, fold};
+
+const TABLE: &str = "bigcommerce.table";
+const COLUMN: &str = "bigcommerce.column";
+const SIZE: &str = "bigcommerce.size";
+
+/// The table column behind a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ColumnOrigin {
+    /// The table's listed name.
+    pub(crate) table: String,
+    /// The column's listed name.
+    pub(crate) column: String,
+    /// For text: the most characters; `None` for text without a useful limit.
+    pub(crate) size: Option<u32>,
+}
+
+/// The schema of a table, its names in the planner's form.
+pub(crate) fn arrow_schema(table: &Table) -> SchemaRef {
+    let fields: Vec<Field> = Store::schema(table)
+        .fields()
+        .iter()
+        .zip(&table.columns)
+        .map(|(field, column)| {
+            let mut metadata = HashMap::from([
+                (TABLE.to_owned(), table.name.clone()),
+                (COLUMN.to_owned(), column.sql_name.clone()),
+            ]);
+            if let SqlType::Varchar(size) = column.sql_type {
+                metadata.insert(SIZE.to_owned(), size.to_string());
+            }
+            Field::new(fold(&column.sql_name), field.data_type().clone(), !column.not_null)
+                .with_metadata(metadata)
+        })
+        .collect();
+    Arc::new(Schema::new(fields))
+}
+
+/// The table column behind a field, if it comes from one unchanged.
+pub(crate) fn origin(field: &Field) -> Option<ColumnOrigin> {
+    let metadata = field.metadata();
+    let size = metadata.get(SIZE).and_then(|size| size.parse().ok());
+    Some(ColumnOrigin {
+        table: metadata.get(TABLE)?.clone(),
+        column: metadata.get(COLUMN)?.clone(),
+        size: size.filter(|_| field.data_type() == &DataType::Utf8),
+    })
+}

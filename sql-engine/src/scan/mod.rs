@@ -1,0 +1,13 @@
+//! Catalogue tables as DataFusion sees them: the table provider, the leaf operator that reads the store, and the
+//! conditions, order and limit it hands down.
+
+mod conditions;
+mod exec;
+mod fields;
+mod like;
+mod provider;
+mod rows;
+
+pub(crate) use exec::StoreScan;
+pub(crate) use fields::origin;
+pub(crate) use provider::StoreSchema;

@@ -1,0 +1,161 @@
+//! The catalogue as a DataFusion schema, and a table of it as a table provider. Every filter is answered "Exact": the
+//! leaf operator tests rows itself, so that nothing stands between it and LIMIT or ORDER BY.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow::datatypes::SchemaRef;
+use async_trait::async_trait;
+use bigcommerce_store::schemas::{Catalogue, Table};
+use bigcommerce_store::{Condition, Store, Test};
+use datafusion::catalog::{SchemaProvider, Session, TableProvider};
+use datafusion::common::{DFSchema, DataFusionError};
+use datafusion::logical_expr::utils::{conjunction, expr_to_columns};
+use datafusion::logical_expr::{Expr, TableProviderFilterPushDown, TableType};
+use datafusion::physical_plan::ExecutionPlan;
+
+use super::conditions::from_filter;
+use super::exec::{ScanParts, StoreScan};
+use super::fields::arrow_schema;
+
+/// All tables of the catalogue, found by any of their names.
+#[derive(Debug)]
+pub(crate) struct StoreSchema {
+    store: Store,
+    catalogue: &'static Catalogue,
+    pushdown: bool,
+    tables: Mutex<HashMap<String, Arc<StoreTable>>>,
+}
+
+impl StoreSchema {
+    /// `pushdown` off keeps every condition, order and limit away from the server.
+    pub(crate) fn new(store: Store, catalogue: &'static Catalogue, pushdown: bool) -> Self {
+        Self { store, catalogue, pushdown, tables: Mutex::new(HashMap::new()) }
+    }
+}
+
+#[async_trait]
+impl SchemaProvider for StoreSchema {
+    fn table_names(&self) -> Vec<String> {
+        self.catalogue.tables().iter().map(|table| table.name.clone()).collect()
+    }
+
+    async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>, DataFusionError> {
+        let Some(table) = self.catalogue.table(name) else { return Ok(None) };
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        let provider = tables.entry(table.name.clone()).or_insert_with(|| {
+            Arc::new(StoreTable {
+                store: self.store.clone(),
+                table: Arc::clone(table),
+                schema: arrow_schema(table),
+                pushdown: self.pushdown,
+            })
+        });
+        let provider: Arc<dyn TableProvider> = Arc::<StoreTable>::clone(provider);
+        Ok(Some(provider))
+    }
+
+    fn table_exist(&self, name: &str) -> bool {
+        self.catalogue.table(name).is_some()
+    }
+}
+
+/// One table of the store.
+#[derive(Debug)]
+pub(crate) struct StoreTable {
+    store: Store,
+    table: Arc<Table>,
+    schema: SchemaRef,
+    pushdown: bool,
+}
+
+#[async_trait]
+impl TableProvider for StoreTable {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+
+    fn supports_filters_pushdown(
+        &self,
+        filters: &[&Expr],
+    ) -> Result<Vec<TableProviderFilterPushDown>, DataFusionError> {
+        Ok(vec![TableProviderFilterPushDown::Exact; filters.len()])
+    }
+
+    async fn scan(
+        &self,
+        state: &dyn Session,
+        projection: Option<&Vec<usize>>,
+        filters: &[Expr],
+        limit: Option<usize>,
+    ) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+        let output = projection.cloned().unwrap_or_else(|| (0..self.schema.fields().len()).collect());
+        let mut read = output.clone();
+        for index in self.columns_of(filters)? {
+            if !read.contains(&index) {
+                read.push(index);
+            }
+        }
+        let residual = match conjunction(filters.iter().cloned()) {
+            None => None,
+            Some(filter) => {
+                let read_schema = self.schema.project(&read)?;
+                Some(state.create_physical_expr(filter, &DFSchema::try_from(read_schema)?)?)
+            }
+        };
+        let (conditions, complete) = self.conditions(filters);
+        let parts = ScanParts {
+            store: self.store.clone(),
+            table: Arc::clone(&self.table),
+            read,
+            output_width: output.len(),
+            residual,
+            conditions,
+            complete,
+            pushdown: self.pushdown,
+            fetch: limit,
+        };
+        Ok(Arc::new(StoreScan::new(parts, Arc::new(self.schema.project(&output)?))))
+    }
+}
+
+impl StoreTable {
+    fn column_index(&self, name: &str) -> Option<usize> {
+        self.schema.index_of(name).ok()
+    }
+
+    fn columns_of(&self, filters: &[Expr]) -> Result<Vec<usize>, DataFusionError> {
+        let mut columns = std::collections::HashSet::new();
+        for filter in filters {
+            expr_to_columns(filter, &mut columns)?;
+        }
+        let mut indexes: Vec<usize> =
+            columns.iter().filter_map(|column| self.column_index(&column.name)).collect();
+        indexes.sort_unstable();
+        Ok(indexes)
+    }
+
+    /// The conditions in the store's terms, and whether they say all that the filters say.
+    fn conditions(&self, filters: &[Expr]) -> (Vec<Condition>, bool) {
+        let mut conditions = Vec::new();
+        let mut complete = true;
+        for filter in filters {
+            if matches!(
+                filter,
+                Expr::Literal(datafusion::common::ScalarValue::Boolean(Some(false) | None), _)
+            ) {
+                // Contradictory conditions: no row can match, so no request is needed.
+                let test = Test::In(Vec::new());
+                return (vec![Condition { column: 0, test }], true);
+            }
+            let found = from_filter(filter, &self.table, &|name| self.column_index(name));
+            complete &= found.complete;
+            conditions.extend(found.conditions);
+        }
+        (conditions, complete)
+    }
+}

@@ -1,0 +1,106 @@
+//! The rows of a scan while it runs: from the store's batches through the local test to the operator's output.
+
+use std::future::Future;
+
+use arrow::array::RecordBatchOptions;
+use arrow::compute::filter_record_batch;
+use arrow::datatypes::SchemaRef;
+use arrow::record_batch::RecordBatch;
+use bigcommerce_store::{ScanRequest, Store, StoreError};
+use datafusion::common::DataFusionError;
+use datafusion::common::cast::as_boolean_array;
+use datafusion::physical_expr::PhysicalExpr;
+use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
+use std::sync::Arc;
+
+/// Rows in a batch that only counts.
+const COUNTED_BATCH: u64 = 8_192;
+
+/// What reading needs beside the request.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    pub(super) store: Store,
+    /// Schema of the output: the first columns read.
+    pub(super) schema: SchemaRef,
+    pub(super) residual: Option<Arc<dyn PhysicalExpr>>,
+    pub(super) fetch: Option<usize>,
+    /// Only the number of rows matters, and the conditions say all that is to be tested.
+    pub(super) countable: bool,
+}
+
+type Batches = BoxStream<'static, Result<RecordBatch, DataFusionError>>;
+
+/// Reads what `request` asks for once it is known. Nothing is sent before the first batch is polled.
+pub(super) fn read(
+    reading: Reading,
+    request: impl Future<Output = Result<ScanRequest, DataFusionError>> + Send + 'static,
+) -> Batches {
+    stream::once(async move {
+        let request = request.await?;
+        if reading.countable
+            && let Some(count) = reading.store.count(&request).await.map_err(store_error)?
+        {
+            return Ok(counted(&reading, count));
+        }
+        let rows = reading.store.scan(request).map_err(store_error);
+        let tested_by = reading.clone();
+        let tested = rows.map(move |batch| tested_by.output(batch?)).boxed();
+        Ok::<Batches, DataFusionError>(match reading.fetch {
+            Some(rows) => limited(tested, rows),
+            None => tested,
+        })
+    })
+    .try_flatten()
+    .try_filter(|batch| std::future::ready(batch.num_rows() > 0))
+    .boxed()
+}
+
+impl Reading {
+    fn output(&self, batch: RecordBatch) -> Result<RecordBatch, DataFusionError> {
+        let kept = match &self.residual {
+            None => batch,
+            Some(test) => {
+                let verdict = test.evaluate(&batch)?.into_array(batch.num_rows())?;
+                filter_record_batch(&batch, as_boolean_array(&verdict)?)?
+            }
+        };
+        let columns = kept.columns().iter().take(self.schema.fields().len()).cloned().collect();
+        let options = RecordBatchOptions::new().with_row_count(Some(kept.num_rows()));
+        Ok(RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)?)
+    }
+}
+
+/// Stops asking the store once enough rows have passed.
+fn limited(rows: Batches, limit: usize) -> Batches {
+    let state = (rows, limit);
+    stream::try_unfold(state, |(mut rows, left)| async move {
+        if left == 0 {
+            return Ok(None);
+        }
+        let Some(batch) = rows.try_next().await? else { return Ok(None) };
+        let batch = if batch.num_rows() > left { batch.slice(0, left) } else { batch };
+        let left = left - batch.num_rows();
+        Ok(Some((batch, (rows, left))))
+    })
+    .boxed()
+}
+
+fn counted(reading: &Reading, count: u64) -> Batches {
+    let count = match reading.fetch {
+        Some(limit) => count.min(u64::try_from(limit).unwrap_or(u64::MAX)),
+        None => count,
+    };
+    let schema = Arc::clone(&reading.schema);
+    stream::iter((0..count).step_by(usize::try_from(COUNTED_BATCH).unwrap_or(1)))
+        .map(move |start| {
+            let rows = usize::try_from((count - start).min(COUNTED_BATCH)).unwrap_or(0);
+            let options = RecordBatchOptions::new().with_row_count(Some(rows));
+            Ok(RecordBatch::try_new_with_options(Arc::clone(&schema), Vec::new(), &options)?)
+        })
+        .boxed()
+}
+
+/// A store error on its way through DataFusion; `plan::errors` finds it again.
+fn store_error(error: StoreError) -> DataFusionError {
+    DataFusionError::External(Box::new(error))
+}

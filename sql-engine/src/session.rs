@@ -1,0 +1,64 @@
+//! The DataFusion session of a connection: its switches, memory, catalogue and functions.
+
+use std::sync::Arc;
+
+use bigcommerce_store::Store;
+use bigcommerce_store::schemas::Catalogue;
+use datafusion::catalog::{CatalogProvider, MemoryCatalogProvider};
+use datafusion::common::DataFusionError;
+use datafusion::config::ConfigOptions;
+use datafusion::execution::SessionState;
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::session_state::SessionStateBuilder;
+use datafusion::prelude::SessionConfig;
+
+use crate::functions;
+use crate::scan::StoreSchema;
+
+const CATALOG: &str = "bigcommerce";
+const SCHEMA: &str = "store";
+
+/// Most keys that a join hands to the other side's requests.
+const LONGEST_KEY_LIST: usize = 100_000;
+
+/// Builds the session. Sends nothing.
+pub(crate) fn session(
+    store: Store,
+    catalogue: &'static Catalogue,
+    memory_limit: usize,
+    pushdown: bool,
+) -> Result<SessionState, DataFusionError> {
+    let runtime =
+        RuntimeEnvBuilder::new().with_memory_pool(Arc::new(FairSpillPool::new(memory_limit))).build_arc()?;
+    let config = SessionConfig::from(options())
+        .with_default_catalog_and_schema(CATALOG, SCHEMA)
+        .with_create_default_catalog_and_schema(false)
+        // Requests are the bottleneck: one partition keeps join filters simple and rows in order.
+        .with_target_partitions(1);
+    let schemas = Arc::new(MemoryCatalogProvider::new());
+    schemas.register_schema(SCHEMA, Arc::new(StoreSchema::new(store, catalogue, pushdown)))?;
+    let mut state = SessionStateBuilder::new()
+        .with_config(config)
+        .with_runtime_env(runtime)
+        .with_default_features()
+        .build();
+    state.catalog_list().register_catalog(CATALOG.to_owned(), schemas);
+    functions::register(&mut state)?;
+    Ok(state)
+}
+
+fn options() -> ConfigOptions {
+    let mut options = ConfigOptions::new();
+    options.sql_parser.parse_float_as_decimal = true;
+    options.sql_parser.map_string_types_to_utf8view = false;
+    let optimizer = &mut options.optimizer;
+    // These two filters never complete before the scan runs: waiting for them would never end.
+    optimizer.enable_topk_dynamic_filter_pushdown = false;
+    optimizer.enable_aggregate_dynamic_filter_pushdown = false;
+    optimizer.hash_join_inlist_pushdown_max_distinct_values = LONGEST_KEY_LIST;
+    optimizer.hash_join_inlist_pushdown_max_size = 16 * 1024 * 1024;
+    // As a join, the subquery's value reaches the request; as a filter above the scan it would not.
+    optimizer.enable_physical_uncorrelated_scalar_subquery = false;
+    options
+}

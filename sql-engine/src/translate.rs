@@ -1,0 +1,136 @@
+//! DataFusion's errors in our terms: what failed, where, and what to do.
+
+use arrow::error::ArrowError;
+use bigcommerce_store::StoreError;
+use bigcommerce_store::schemas::{Catalogue, fold, suggest};
+use datafusion::common::{DataFusionError, SchemaError};
+
+use crate::dialect::Labels;
+use crate::error::SqlError;
+
+/// Translates an error met while planning or running a statement.
+pub(crate) fn sql_error(error: &DataFusionError, labels: &Labels) -> SqlError {
+    match error {
+        DataFusionError::External(inner) => external(inner.as_ref(), labels),
+        DataFusionError::Context(_, inner) | DataFusionError::Diagnostic(_, inner) => {
+            sql_error(inner, labels)
+        }
+        DataFusionError::Shared(inner) => sql_error(inner, labels),
+        DataFusionError::Collection(errors) => errors
+            .first()
+            .map_or_else(|| SqlError::Internal(error.to_string()), |first| sql_error(first, labels)),
+        DataFusionError::ArrowError(inner, _) => arrow_error(inner, labels),
+        DataFusionError::SchemaError(inner, _) => schema_error(inner, labels),
+        DataFusionError::ResourcesExhausted(message) => SqlError::Memory(first_line(message)),
+        DataFusionError::NotImplemented(message) => {
+            SqlError::NotSupported(sentence(&format!("This is not supported: {}", first_line(message))))
+        }
+        DataFusionError::Plan(message) => plan_error(message),
+        DataFusionError::SQL(inner, _) => {
+            SqlError::Syntax { message: sentence(&first_line(&inner.to_string())), position: None }
+        }
+        DataFusionError::Execution(message) => execution_error(message),
+        _ => SqlError::Internal(first_line(&error.to_string())),
+    }
+}
+
+fn external(error: &(dyn std::error::Error + Send + Sync + 'static), labels: &Labels) -> SqlError {
+    if let Some(store) = error.downcast_ref::<StoreError>() {
+        return SqlError::Store(store.clone());
+    }
+    if let Some(ours) = error.downcast_ref::<SqlError>() {
+        return ours.clone();
+    }
+    match error.downcast_ref::<DataFusionError>() {
+        Some(inner) => sql_error(inner, labels),
+        None => SqlError::Internal(error.to_string()),
+    }
+}
+
+fn arrow_error(error: &ArrowError, labels: &Labels) -> SqlError {
+    match error {
+        ArrowError::DivideByZero => SqlError::DivisionByZero,
+        ArrowError::ArithmeticOverflow(_) => SqlError::Overflow(
+            "A computed number is too large for its type. CAST the operands to a larger type first."
+                .to_owned(),
+        ),
+        ArrowError::CastError(message) | ArrowError::ParseError(message) => {
+            SqlError::Conversion(sentence(&format!("A value does not convert: {}", first_line(message))))
+        }
+        ArrowError::ExternalError(inner) => external(inner.as_ref(), labels),
+        ArrowError::InvalidArgumentError(message) if message.contains("too large to store") => {
+            SqlError::Overflow(sentence(&first_line(message)))
+        }
+        other => SqlError::Internal(first_line(&other.to_string())),
+    }
+}
+
+fn schema_error(error: &SchemaError, labels: &Labels) -> SqlError {
+    match error {
+        SchemaError::FieldNotFound { field, valid_fields } => {
+            let typed = labels.typed(&field.name).to_owned();
+            let listed: Vec<String> =
+                valid_fields.iter().map(|column| listed_name(&column.name, labels)).collect();
+            SqlError::NoSuchColumn {
+                suggestion: suggest(&typed, listed.iter().map(String::as_str)).map(str::to_owned),
+                position: labels.place(&field.name),
+                name: typed,
+            }
+        }
+        SchemaError::AmbiguousReference { field } => SqlError::Invalid {
+            message: format!(
+                "Column \"{}\" is in more than one of the tables: put the table's name before it",
+                labels.typed(&field.name)
+            ),
+            position: labels.place(&field.name),
+        },
+        SchemaError::DuplicateUnqualifiedField { name }
+        | SchemaError::DuplicateQualifiedField { name, .. } => SqlError::Invalid {
+            message: format!(
+                "Column \"{}\" occurs twice: give one of them another name with AS",
+                labels.typed(name)
+            ),
+            position: labels.place(name),
+        },
+    }
+}
+
+/// A column's listed spelling, whatever table it is in; a name that the statement made keeps the spelling it has there.
+fn listed_name(folded: &str, labels: &Labels) -> String {
+    let columns =
+        Catalogue::built_in().into_iter().flat_map(Catalogue::tables).flat_map(|table| &table.columns);
+    columns
+        .map(|column| &column.sql_name)
+        .find(|name| fold(name) == folded)
+        .map_or_else(|| labels.typed(folded).to_owned(), String::clone)
+}
+
+fn plan_error(message: &str) -> SqlError {
+    let message = first_line(message);
+    if let Some(rest) = message.strip_prefix("Invalid function '") {
+        let name = rest.split('\'').next().unwrap_or_default().to_owned();
+        let suggestion = rest.split("Did you mean '").nth(1).and_then(|tail| tail.split('\'').next());
+        return SqlError::NoSuchFunction { name, suggestion: suggestion.map(str::to_owned) };
+    }
+    SqlError::Invalid { message: sentence(&message), position: None }
+}
+
+fn execution_error(message: &str) -> SqlError {
+    let message = first_line(message);
+    if message.contains("ivide by zero") {
+        return SqlError::DivisionByZero;
+    }
+    if message.contains("overflow") || message.contains("out of range") {
+        return SqlError::Overflow(sentence(&message));
+    }
+    SqlError::Invalid { message: sentence(&message), position: None }
+}
+
+/// DataFusion appends backtraces and advice for its own developers after the first line.
+fn first_line(message: &str) -> String {
+    message.lines().next().unwrap_or_default().trim().to_owned()
+}
+
+fn sentence(message: &str) -> String {
+    if message.ends_with(['.', '!', '?']) { message.to_owned() } else { format!("{message}.") }
+}
