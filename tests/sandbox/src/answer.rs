@@ -70,14 +70,16 @@ impl Shop {
         let shown = matches.slice(page.start, page.limit);
         let rows: Vec<Value> =
             shown.iter().map(|index| self.whole_row(resource, parents, *index, query)).collect();
-        if version == Version::V3 {
-            let meta = paging::meta(resource, query, &page, total, &shown);
-            return Ok(Answer { status: 200, body: Some(json!({ "data": rows, "meta": meta })) });
-        }
-        if rows.is_empty() {
+        if rows.is_empty() && resource.empty_is_204 {
             return Ok(Answer { status: 204, body: None });
         }
-        Ok(Answer { status: 200, body: Some(Value::Array(rows)) })
+        let body = match version {
+            Version::V2 => Value::Array(rows),
+            Version::V3 => {
+                json!({ "data": rows, "meta": paging::meta(resource, query, &page, total, &shown) })
+            }
+        };
+        Ok(Answer { status: 200, body: Some(body) })
     }
 
     fn count(
@@ -90,8 +92,13 @@ impl Shop {
         let (conditions, _) = read_wishes(resource, version, query)?;
         let all = (resource.count)(&self.store, parents).ok_or_else(|| not_found(version))?;
         let search = Search { resource, store: &self.store, parents, conditions, sort: None, all };
-        let total = Matching::of(&search, &self.cache, query).total();
-        Ok(Answer { status: 200, body: Some(json!({ "count": total })) })
+        let matches = Matching::of(&search, &self.cache, query);
+        let mut body = Map::new();
+        if let Some(details) = resource.count_details {
+            body = details(&self.store, &matches.slice(0, matches.total()));
+        }
+        body.insert("count".to_owned(), Value::from(matches.total()));
+        Ok(Answer { status: 200, body: Some(Value::Object(body)) })
     }
 
     fn row(

@@ -56,6 +56,10 @@ pub(crate) struct Resource {
     pub by_id: Option<&'static str>,
     /// Whether `{path}/count` answers.
     pub counted: bool,
+    /// Adds members to the answer of `{path}/count`, from the indexes counted.
+    pub count_details: Option<fn(&Store, &[i64]) -> Map<String, Value>>,
+    /// Whether a list without rows is 204 with an empty body.
+    pub empty_is_204: bool,
     /// Whether the highest index comes first when no order is asked.
     pub newest_first: bool,
     pub filters: &'static [Filter],
@@ -100,6 +104,8 @@ pub(crate) const V3_LIST: Resource = Resource {
     paging: Paging::V3Pages { links: true },
     by_id: None,
     counted: false,
+    count_details: None,
+    empty_is_204: false,
     newest_first: false,
     filters: &[],
     sort_style: SortStyle::FieldAndDirection,
@@ -116,8 +122,12 @@ pub(crate) const V3_LIST: Resource = Resource {
 };
 
 /// What descriptions of V2 collections start from.
-pub(crate) const V2_LIST: Resource =
-    Resource { paging: Paging::V2Pages, sort_style: SortStyle::FieldColonDirection, ..V3_LIST };
+pub(crate) const V2_LIST: Resource = Resource {
+    paging: Paging::V2Pages,
+    sort_style: SortStyle::FieldColonDirection,
+    empty_is_204: true,
+    ..V3_LIST
+};
 
 impl Resource {
     /// A member of a row by name or JSON pointer without its first slash.

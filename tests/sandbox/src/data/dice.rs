@@ -22,11 +22,6 @@ impl Dice {
             .unwrap_or(0)
     }
 
-    /// True in so many of a hundred cases.
-    pub(crate) fn chance(&self, purpose: u64, percent: i64) -> bool {
-        self.below(purpose, 100) < percent
-    }
-
     /// One of the texts.
     pub(crate) fn pick(&self, purpose: u64, choices: &[&'static str]) -> &'static str {
         nth(choices, self.below(purpose, i64::try_from(choices.len()).unwrap_or(1)))

@@ -2,15 +2,22 @@
 //! store of a million orders costs no memory, and the same seed always gives the same rows.
 
 pub(crate) mod brands;
+pub(crate) mod categories;
+pub(crate) mod channel_listings;
 pub(crate) mod channels;
+pub(crate) mod customer_parts;
 pub(crate) mod customers;
 mod dice;
+pub(crate) mod marketing;
 mod moment;
 mod money;
 pub(crate) mod order_delivery;
 pub(crate) mod order_lines;
+pub(crate) mod order_parts;
 pub(crate) mod order_statuses;
 pub(crate) mod orders;
+pub(crate) mod pricing;
+pub(crate) mod product_parts;
 pub(crate) mod products;
 mod row;
 mod spread;

@@ -29,7 +29,8 @@ fn is_split(order: i64) -> bool {
     order % 17 == 5 && orders::delivery(order) == Delivery::Shipping && order_lines::count(order) > 1
 }
 
-fn address_id(order: i64, place: i64) -> i64 {
+/// The id of an order's first or second shipping address.
+pub(crate) fn address_id(order: i64, place: i64) -> i64 {
     order * 2 + place + 1
 }
 
@@ -74,6 +75,15 @@ fn person(store: &Store, order: i64, purpose: u64) -> Map<String, Value> {
     }))
 }
 
+fn recipient_members(store: &Store, order: i64, at: i64) -> Map<String, Value> {
+    person(store, order, 20 + at.unsigned_abs() * 10)
+}
+
+/// Who receives what goes to one shipping address.
+pub(crate) fn recipient(store: &Store, order: i64, at: i64) -> Value {
+    Value::Object(recipient_members(store, order, at))
+}
+
 /// The billing address with its form fields.
 pub(crate) fn billing_address(store: &Store, order: i64) -> Value {
     let mut address = person(store, order, 10);
@@ -110,7 +120,7 @@ fn address(
         0 => (totals.shipping_ex_tax, totals.shipping_inc_tax),
         _ => (Money::ZERO, Money::ZERO),
     };
-    let mut row = person(store, order, 20 + at.unsigned_abs() * 10);
+    let mut row = recipient_members(store, order, at);
     row.extend(crate::answer::members(json!({
         "id": address_id(order, at),
         "items_total": own.iter().map(|line| line.quantity).sum::<i64>(),
@@ -133,7 +143,8 @@ fn address(
     row
 }
 
-fn lines_to<'a>(store: &Store, lines: &'a [Line], address: i64) -> Vec<&'a Line> {
+/// The lines that go to one shipping address.
+pub(crate) fn lines_to<'a>(store: &Store, lines: &'a [Line], address: i64) -> Vec<&'a Line> {
     lines.iter().filter(|line| address_id_of(store, line) == Some(address)).collect()
 }
 

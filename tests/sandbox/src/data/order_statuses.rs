@@ -1,8 +1,10 @@
 //! Order statuses, and how many orders have each.
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-use super::Store;
+use serde_json::{Map, Value, json};
+
+use super::{Store, orders};
 
 /// Id, name, place in lists, description.
 const STATUSES: &[(i64, &str, i64, &str)] = &[
@@ -43,4 +45,24 @@ pub(crate) fn row(_: &Store, index: i64) -> Value {
         "system_description": description,
         "order": order,
     })
+}
+
+/// The `statuses` of `/v2/orders/count`: how many of the counted orders have each status.
+pub(crate) fn counts(store: &Store, counted: &[i64]) -> Map<String, Value> {
+    let mut by_status: BTreeMap<i64, i64> = BTreeMap::new();
+    for order in counted {
+        *by_status.entry(orders::status_id(store, *order)).or_default() += 1;
+    }
+    let statuses: Vec<Value> = (0..count())
+        .map(|index| {
+            let mut status = row(store, index);
+            if let Some(members) = status.as_object_mut() {
+                let order = members.remove("order").unwrap_or(Value::Null);
+                members.insert("sort_order".to_owned(), order);
+                members.insert("count".to_owned(), Value::from(by_status.get(&index).copied().unwrap_or(0)));
+            }
+            status
+        })
+        .collect();
+    Map::from_iter([("statuses".to_owned(), Value::Array(statuses))])
 }

@@ -195,8 +195,8 @@ pub(crate) fn refunded_quantity(store: &Store, line: &Line) -> i64 {
     }
 }
 
-pub(crate) fn refunded(store: &Store, index: i64, lines: &[Line]) -> Money {
-    let _ = index;
+/// The money given back for all lines.
+pub(crate) fn refunded(store: &Store, lines: &[Line]) -> Money {
     lines.iter().map(|line| line.unit_inc_tax() * refunded_quantity(store, line)).sum()
 }
 
@@ -275,7 +275,7 @@ fn amounts(store: &Store, index: i64, lines: &[Line]) -> Value {
         "total_tax": (totals.inc_tax() - totals.ex_tax()).text(),
         "items_total": totals.items,
         "coupon_discount": totals.coupon_discount.text(),
-        "refunded_amount": refunded(store, index, lines).text(),
+        "refunded_amount": refunded(store, lines).text(),
     })
 }
 

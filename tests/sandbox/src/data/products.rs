@@ -32,6 +32,12 @@ pub(crate) fn index(id: i64) -> i64 {
     id - FIRST_ID
 }
 
+/// The index of a product in a path, if there is such a product.
+pub(crate) fn existing(store: &Store, id: i64) -> Option<i64> {
+    let index = index(id);
+    (0..store.products).contains(&index).then_some(index)
+}
+
 /// Every twentieth product is a download.
 pub(crate) fn is_digital(index: i64) -> bool {
     index % 20 == 11

@@ -1,11 +1,15 @@
-//! Products, variants and brands.
+//! Products and variants across products, brands, categories and trees. What lies below one product is in
+//! `product_parts.rs`.
 
-use crate::data::{brands, products, variants};
+use serde_json::{Map, Value};
+
+use crate::data::{Store, brands, categories, product_parts, products, variants};
 use crate::filters::Filter;
 use crate::filters::Kind::{CatalogTime, Flag, Integer, Number, Text};
 use crate::filters::Operator::{Eq, Greater, In, Less, Like, Max, Min, Not, NotIn};
 use crate::filters::{filter, filter_at};
-use crate::resource::{FieldChoice, Resource, V3_LIST};
+use crate::query::Query;
+use crate::resource::{FieldChoice, Paging, Parents, Resource, V3_LIST};
 
 const SCOPES: &[&str] = &["store_v2_products"];
 
@@ -53,6 +57,19 @@ pub(crate) const LISTS: &[Resource] = &[
             "total_sold",
             "calculated_price",
         ],
+        includes: &[
+            "bulk_pricing_rules",
+            "channels",
+            "custom_fields",
+            "images",
+            "modifiers",
+            "options",
+            "parent_relations",
+            "primary_image",
+            "reviews",
+            "variants",
+            "videos",
+        ],
         parameters: &["keyword_context"],
         fields: FieldChoice::IncludeAndExclude,
         always: &["gift_wrapping_options_type", "gift_wrapping_options_list"],
@@ -60,6 +77,7 @@ pub(crate) const LISTS: &[Resource] = &[
         row: |store, _, index| products::row(store, index),
         locate: Some(|_, _, id| Some(products::index(id))),
         fact: |store, _, index, member| products::fact(store, index, member),
+        extend: include_parts,
         ..V3_LIST
     },
     Resource {
@@ -94,4 +112,82 @@ pub(crate) const LISTS: &[Resource] = &[
         locate: Some(|_, _, id| Some(brands::index(id))),
         ..V3_LIST
     },
+    Resource {
+        path: "/v3/catalog/products/metafields",
+        scopes: SCOPES,
+        paging: Paging::V3PagesAndCursors { links: true, exclusive: false },
+        filters: METAFIELD_FILTERS,
+        parameters: &["direction"],
+        fields: FieldChoice::IncludeOnly,
+        count: |store, _| Some(product_parts::metafield_total(store)),
+        row: |store, _, index| product_parts::metafield(store, index),
+        ..V3_LIST
+    },
+    Resource {
+        path: "/v3/catalog/trees/categories",
+        scopes: SCOPES,
+        filters: &[
+            filter("category_uuid", &[In, NotIn], Text),
+            filter("category_id", &[In, NotIn], Integer),
+            filter("tree_id", &[In, NotIn], Integer),
+            filter("parent_id", &[In, NotIn], Integer),
+            filter("page_title", &[Eq, Like], Text),
+            filter("name", &[Eq, Like], Text),
+            filter_at("keyword", &[Eq], Text, "name"),
+            filter("is_visible", &[Eq], Flag),
+        ],
+        fields: FieldChoice::IncludeAndExclude,
+        always: &["category_id"],
+        count: |store, _| Some(categories::count(store)),
+        row: |store, _, index| categories::row(store, index),
+        locate: Some(|_, _, id| Some(categories::index(id))),
+        ..V3_LIST
+    },
+    Resource {
+        path: "/v3/catalog/trees",
+        scopes: SCOPES,
+        paging: Paging::V3Fixed,
+        filters: &[filter("id", &[In], Integer), filter_at("channel_id", &[In], Integer, "channels")],
+        count: |_, _| Some(categories::tree_count()),
+        row: |store, _, index| categories::tree(store, index),
+        ..V3_LIST
+    },
 ];
+
+pub(crate) const METAFIELD_FILTERS: &[Filter] = &[
+    filter("key", &[Eq, In], Text),
+    filter("namespace", &[Eq, In], Text),
+    filter("date_created", &[Min, Max], CatalogTime),
+    filter("date_modified", &[Min, Max], CatalogTime),
+];
+
+/// Adds the parts of a product that `include` names.
+fn include_parts(store: &Store, _: Parents, product: i64, query: &Query, row: &mut Map<String, Value>) {
+    for part in query.list("include") {
+        let value = match part {
+            "bulk_pricing_rules" => Value::Array(product_parts::bulk_pricing_rules(product)),
+            "channels" => Value::from(products::channel_ids(product)),
+            "custom_fields" => (0..product_parts::custom_field_count(product))
+                .map(|place| product_parts::custom_field(product, place))
+                .collect(),
+            "images" => {
+                let images = 0..product_parts::image_count(product);
+                images.map(|place| product_parts::image(store, product, place)).collect()
+            }
+            "modifiers" => Value::Array(product_parts::modifiers(product)),
+            "options" => (0..product_parts::option_count(product))
+                .map(|place| product_parts::option(product, place))
+                .collect(),
+            "parent_relations" => Value::Array(Vec::new()),
+            "primary_image" if product_parts::image_count(product) == 0 => Value::Null,
+            "primary_image" => product_parts::image(store, product, 0),
+            "reviews" => Value::Array(product_parts::reviews(store, product)),
+            "variants" => (0..variants::per_product(product))
+                .map(|place| variants::row(store, variants::index_in(product, place)))
+                .collect(),
+            "videos" => Value::Array(product_parts::videos(product)),
+            _ => continue,
+        };
+        row.insert(part.to_owned(), value);
+    }
+}

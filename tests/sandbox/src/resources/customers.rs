@@ -1,14 +1,19 @@
-//! Customers.
+//! Customers, their addresses and groups.
 
-use crate::data::customers;
-use crate::filters::Kind::{Integer, Text, Time};
+use serde_json::{Map, Value};
+
+use crate::data::{Store, customer_parts, customers};
+use crate::filters::Kind::{Flag, Integer, Text, Time};
 use crate::filters::Operator::{Eq, In, Like, Max, Min};
 use crate::filters::{filter, filter_at};
-use crate::resource::{Paging, Resource, SortStyle, V3_LIST};
+use crate::query::Query;
+use crate::resource::{Paging, Parents, Resource, SortStyle, V2_LIST, V3_LIST};
 
 const SCOPES: &[&str] = &["store_v2_customers"];
 
-pub(crate) const LISTS: &[Resource] = &[Resource {
+pub(crate) const LISTS: &[Resource] = &[CUSTOMERS, ADDRESSES, GROUPS];
+
+const CUSTOMERS: Resource = Resource {
     path: "/v3/customers",
     scopes: SCOPES,
     paging: Paging::V3PagesAndCursors { links: false, exclusive: false },
@@ -28,6 +33,73 @@ pub(crate) const LISTS: &[Resource] = &[Resource {
     sorts: &["date_created", "last_name", "date_modified"],
     count: |store, _| Some(customers::count(store)),
     row: |store, _, index| customers::row(store, index),
+    includes: &["addresses", "storecredit", "attributes", "formfields", "shopper_profile_id", "segment_ids"],
     fact: |store, _, index, member| customers::fact(store, index, member),
+    extend: include_parts,
     ..V3_LIST
-}];
+};
+
+const ADDRESSES: Resource = Resource {
+    path: "/v3/customers/addresses",
+    scopes: SCOPES,
+    paging: Paging::V3Pages { links: false },
+    filters: &[
+        filter("id", &[In], Integer),
+        filter("customer_id", &[In], Integer),
+        filter("company", &[In], Text),
+        filter_at("name", &[In], Text, "full_name"),
+    ],
+    includes: &["formfields"],
+    count: |store, _| Some(customer_parts::address_count(store)),
+    row: |store, _, index| customer_parts::address(store, index),
+    fact: |store, _, index, member| {
+        (member == "full_name").then(|| Value::from(customer_parts::address_name(store, index)))
+    },
+    extend: |_, _, index, query, row| {
+        if query.lists("include", "formfields") {
+            row.insert("form_fields".to_owned(), customer_parts::address_form_fields(index));
+        }
+    },
+    ..V3_LIST
+};
+
+const GROUPS: Resource = Resource {
+    path: "/v2/customer_groups",
+    scopes: SCOPES,
+    by_id: Some("id"),
+    counted: true,
+    filters: &[
+        filter("name", &[Eq, Like], Text),
+        filter("is_default", &[Eq], Flag),
+        filter("is_group_for_guests", &[Eq], Flag),
+        filter("date_created", &[Eq, Min, Max], Time),
+        filter("date_modified", &[Eq, Min, Max], Time),
+    ],
+    count: |_, _| Some(customer_parts::group_count()),
+    row: |store, _, index| customer_parts::group(store, index),
+    ..V2_LIST
+};
+
+/// Adds the parts of a customer that `include` names; the two counts come with what they count.
+fn include_parts(store: &Store, _: Parents, customer: i64, query: &Query, row: &mut Map<String, Value>) {
+    for part in query.list("include") {
+        let (name, value) = match part {
+            "addresses" => {
+                let addresses = customer_parts::addresses_of(store, customer);
+                row.insert("address_count".to_owned(), Value::from(addresses.len()));
+                ("addresses", Value::Array(addresses))
+            }
+            "attributes" => {
+                let attributes = customer_parts::attributes(store, customer);
+                row.insert("attribute_count".to_owned(), Value::from(attributes.len()));
+                ("attributes", Value::Array(attributes))
+            }
+            "storecredit" => ("store_credit_amounts", customer_parts::store_credit(customer)),
+            "formfields" => ("form_fields", customer_parts::form_fields(customer)),
+            "shopper_profile_id" => ("shopper_profile_id", Value::Null),
+            "segment_ids" => ("segment_ids", Value::Array(Vec::new())),
+            _ => continue,
+        };
+        row.insert(name.to_owned(), value);
+    }
+}

@@ -3,7 +3,11 @@
 mod catalog;
 mod channels;
 mod customers;
+mod marketing;
+mod order_parts;
 mod orders;
+mod pricing;
+mod product_parts;
 mod store;
 
 use crate::resource::{Resource, Single};
@@ -27,7 +31,16 @@ pub(crate) struct Route {
     pub parents: Vec<i64>,
 }
 
-const LISTS: &[&[Resource]] = &[catalog::LISTS, customers::LISTS, orders::LISTS, channels::LISTS];
+const LISTS: &[&[Resource]] = &[
+    catalog::LISTS,
+    product_parts::LISTS,
+    customers::LISTS,
+    orders::LISTS,
+    order_parts::LISTS,
+    channels::LISTS,
+    pricing::LISTS,
+    marketing::LISTS,
+];
 const SINGLES: &[&[Single]] = &[orders::SINGLES, store::SINGLES];
 
 fn lists() -> impl Iterator<Item = &'static Resource> {

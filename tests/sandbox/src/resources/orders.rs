@@ -1,4 +1,4 @@
-//! Orders and everything below them.
+//! Orders, their lines, addresses and consignments. What happened to them later is in `order_parts.rs`.
 
 use serde_json::{Map, Value, json};
 
@@ -26,12 +26,12 @@ const ORDER_FILTERS: &[Filter] = &[
 ];
 
 /// The index of the order that the path names.
-fn order(store: &Store, parents: Parents) -> Option<i64> {
+pub(crate) fn order(store: &Store, parents: Parents) -> Option<i64> {
     orders::existing(store, *parents.first()?)
 }
 
 /// As [`order`], where the order is known to exist.
-fn known_order(store: &Store, parents: Parents) -> i64 {
+pub(crate) fn known_order(store: &Store, parents: Parents) -> i64 {
     order(store, parents).unwrap_or(0)
 }
 
@@ -41,6 +41,7 @@ pub(crate) const LISTS: &[Resource] = &[
         scopes: SCOPES,
         by_id: Some("id"),
         counted: true,
+        count_details: Some(order_statuses::counts),
         filters: ORDER_FILTERS,
         sorts: &[
             "id",

@@ -1,0 +1,104 @@
+//! Addresses, groups and what `include` adds to customers.
+
+use serde_json::{Value, json};
+
+use super::dice::nth;
+use super::spread::Spread;
+use super::words::{COMPANIES, FIRST_NAMES, LAST_NAMES, STREETS, place};
+use super::{Moment, Money, Store, customers, moment};
+
+/// Addresses per customer.
+const ADDRESSES: Spread = Spread { pattern: &[1, 2, 0, 1, 3, 1, 1, 0] };
+
+pub(crate) fn address_count(store: &Store) -> i64 {
+    ADDRESSES.before(store.customers)
+}
+
+pub(crate) fn address_name(store: &Store, index: i64) -> String {
+    let dice = store.dice("customer address", index);
+    format!("{} {}", dice.pick(1, FIRST_NAMES), dice.pick(2, LAST_NAMES))
+}
+
+pub(crate) fn address(store: &Store, index: i64) -> Value {
+    let dice = store.dice("customer address", index);
+    let (customer, _) = ADDRESSES.locate(index);
+    let (city, state, postal_code, country, country_code) = place(dice.below(5, 100));
+    json!({
+        "id": index + 1,
+        "customer_id": customers::id(customer),
+        "first_name": dice.pick(1, FIRST_NAMES),
+        "last_name": dice.pick(2, LAST_NAMES),
+        "company": dice.pick(3, COMPANIES),
+        "address1": dice.pick(4, STREETS),
+        "address2": if index % 3 == 0 { "" } else { "2. OG, \"links\"" },
+        "address_type": if index % 4 == 0 { "commercial" } else { "residential" },
+        "city": city,
+        "state_or_province": state,
+        "postal_code": postal_code,
+        "country": country,
+        "country_code": country_code,
+        "phone": if index % 2 == 0 { "" } else { "+1 (512) 555-0199" },
+    })
+}
+
+/// The addresses of one customer.
+pub(crate) fn addresses_of(store: &Store, customer: i64) -> Vec<Value> {
+    let first = ADDRESSES.before(customer);
+    (0..ADDRESSES.children(customer)).map(|place| address(store, first + place)).collect()
+}
+
+pub(crate) fn address_form_fields(index: i64) -> Value {
+    let field = json!({ "address_id": index + 1, "name": "Gate code", "value": "12#4" });
+    if index % 5 == 0 { json!([field]) } else { json!([]) }
+}
+
+pub(crate) fn store_credit(customer: i64) -> Value {
+    json!([{ "amount": Money(customer % 7 * 12_500).number() }])
+}
+
+pub(crate) fn attributes(store: &Store, customer: i64) -> Vec<Value> {
+    if customer % 3 != 0 {
+        return Vec::new();
+    }
+    let written = customers::modified(store, customer);
+    vec![json!({
+        "id": customer + 1,
+        "attribute_id": 1,
+        "attribute_value": "blue",
+        "customer_id": customers::id(customer),
+        "date_created": written.iso_with_z(),
+        "date_modified": written.iso_with_z(),
+    })]
+}
+
+pub(crate) fn form_fields(customer: i64) -> Value {
+    let field = json!({ "customer_id": customers::id(customer), "name": "Newsletter", "value": ["yes"] });
+    if customer % 4 == 0 { json!([field]) } else { json!([]) }
+}
+
+pub(crate) fn group_count() -> i64 {
+    6
+}
+
+/// Customer groups; their discount rules and category access come in every shape.
+pub(crate) fn group(_: &Store, index: i64) -> Value {
+    let created = Moment(moment::OPENING + index * 86_400);
+    json!({
+        "id": index + 1,
+        "name": nth(&["Wholesale", "wholesale", "Gäste & Co", "VIP, Gold", "100%_off", "Staff"], index),
+        "is_default": index == 0,
+        "is_group_for_guests": index == 2,
+        "category_access": match index % 3 {
+            0 => json!({ "type": "all" }),
+            1 => json!({ "type": "specific", "categories": [18, 19] }),
+            _ => json!({ "type": "none" }),
+        },
+        "discount_rules": match index % 3 {
+            0 => json!([]),
+            1 => json!([{ "type": "price_list", "price_list_id": 1 }]),
+            _ => json!([{ "type": "all", "method": "percent", "amount": "5.0000" }]),
+        },
+        "date_created": created.rfc2822(),
+        "date_modified": created.later(index * 3_600).rfc2822(),
+    })
+}

@@ -1,0 +1,119 @@
+//! The collections below one product.
+
+use super::catalog::METAFIELD_FILTERS;
+use crate::data::{Store, product_parts, products, variants};
+use crate::resource::{FieldChoice, Paging, Parents, Resource, V3_LIST};
+
+const SCOPES: &[&str] = &["store_v2_products"];
+
+/// The index of the product that the path names.
+fn product(store: &Store, parents: Parents) -> Option<i64> {
+    products::existing(store, *parents.first()?)
+}
+
+/// As [`product`], where the product is known to exist.
+fn known_product(store: &Store, parents: Parents) -> i64 {
+    product(store, parents).unwrap_or(0)
+}
+
+/// The product and the place of the option that the path names.
+fn option(store: &Store, parents: Parents) -> Option<(i64, i64)> {
+    let product = product(store, parents)?;
+    Some((product, product_parts::option_place(product, *parents.get(1)?)?))
+}
+
+/// What all collections below a product have in common.
+const PART: Resource =
+    Resource { scopes: SCOPES, by_id: Some("id"), fields: FieldChoice::IncludeAndExclude, ..V3_LIST };
+
+pub(crate) const LISTS: &[Resource] = &[
+    Resource {
+        path: "/v3/catalog/products/{}/variants",
+        count: |store, parents| product(store, parents).map(variants::per_product),
+        row: |store, parents, place| {
+            variants::row(store, variants::index_in(known_product(store, parents), place))
+        },
+        ..PART
+    },
+    Resource {
+        path: "/v3/catalog/products/{}/images",
+        empty_is_204: true,
+        count: |store, parents| product(store, parents).map(product_parts::image_count),
+        row: |store, parents, place| product_parts::image(store, known_product(store, parents), place),
+        ..PART
+    },
+    Resource {
+        path: "/v3/catalog/products/{}/custom-fields",
+        count: |store, parents| product(store, parents).map(product_parts::custom_field_count),
+        row: |store, parents, place| product_parts::custom_field(known_product(store, parents), place),
+        ..PART
+    },
+    Resource {
+        path: "/v3/catalog/products/{}/options",
+        count: |store, parents| product(store, parents).map(product_parts::option_count),
+        row: |store, parents, place| product_parts::option(known_product(store, parents), place),
+        ..PART
+    },
+    Resource {
+        path: "/v3/catalog/products/{}/options/{}/values",
+        count: |store, parents| {
+            let (product, option) = option(store, parents)?;
+            product_parts::option_value_count(product, option)
+        },
+        row: |store, parents, place| {
+            let (product, option) = option(store, parents).unwrap_or_default();
+            product_parts::option_value(product, option, place)
+        },
+        ..PART
+    },
+    Resource {
+        path: "/v3/catalog/products/{}/metafields",
+        paging: Paging::V3PagesAndCursors { links: true, exclusive: false },
+        filters: METAFIELD_FILTERS,
+        parameters: &["direction"],
+        fields: FieldChoice::IncludeOnly,
+        count: |store, parents| product(store, parents).map(product_parts::metafield_count),
+        row: |store, parents, place| {
+            let index = product_parts::metafield_index(known_product(store, parents), place);
+            product_parts::metafield(store, index)
+        },
+        ..PART
+    },
+    Resource {
+        path: "/v3/catalog/products/{}/bulk-pricing-rules",
+        count: |store, parents| {
+            product(store, parents).map(|at| length(&product_parts::bulk_pricing_rules(at)))
+        },
+        row: |store, parents, place| {
+            nth(product_parts::bulk_pricing_rules(known_product(store, parents)), place)
+        },
+        ..PART
+    },
+    Resource {
+        path: "/v3/catalog/products/{}/videos",
+        count: |store, parents| product(store, parents).map(|at| length(&product_parts::videos(at))),
+        row: |store, parents, place| nth(product_parts::videos(known_product(store, parents)), place),
+        ..PART
+    },
+    Resource {
+        path: "/v3/catalog/products/{}/reviews",
+        empty_is_204: true,
+        count: |store, parents| product(store, parents).map(|at| length(&product_parts::reviews(store, at))),
+        row: |store, parents, place| nth(product_parts::reviews(store, known_product(store, parents)), place),
+        ..PART
+    },
+    Resource {
+        path: "/v3/catalog/products/{}/modifiers",
+        count: |store, parents| product(store, parents).map(|at| length(&product_parts::modifiers(at))),
+        row: |store, parents, place| nth(product_parts::modifiers(known_product(store, parents)), place),
+        ..PART
+    },
+];
+
+fn length(rows: &[serde_json::Value]) -> i64 {
+    i64::try_from(rows.len()).unwrap_or(i64::MAX)
+}
+
+fn nth(rows: Vec<serde_json::Value>, place: i64) -> serde_json::Value {
+    usize::try_from(place).ok().and_then(|place| rows.into_iter().nth(place)).unwrap_or_default()
+}
