@@ -138,9 +138,11 @@ impl Store {
         };
         let Some(chain) = chain else { return Ok(None) };
         let decoder = Arc::new(Decoder::new(&access.levels, &[], false));
-        let reader = Reader { core: Arc::clone(&self.core), decoder, table: Arc::clone(&request.table) };
+        let reader =
+            Reader { core: Arc::clone(&self.core), decoder, table: Arc::clone(&request.table), most: 1 };
         match (&chain.count, chain.paging) {
-            (Some(count), _) => reader.count(chain, count).await,
+            // Some count routes ignore filters: a count of everything would pass for a count of the rows asked for.
+            (Some(count), _) if chain.filters.is_empty() => reader.count(chain, count).await,
             (None, Paging::V3Page) => {
                 let mut chain = chain.clone();
                 chain.page_size = 1;
@@ -148,7 +150,7 @@ impl Store {
                 let page = reader.page(Arc::new(chain), Position::Number(1)).await?;
                 Ok(page.meta.total)
             }
-            (None, _) => Ok(None),
+            (Some(_) | None, _) => Ok(None),
         }
     }
 

@@ -8,7 +8,6 @@ use serde_json::value::RawValue;
 pub(crate) struct Meta {
     pub(crate) total: Option<u64>,
     pub(crate) per_page: Option<u64>,
-    pub(crate) current_page: Option<u64>,
     pub(crate) total_pages: Option<u64>,
     pub(crate) end_cursor: Option<String>,
 }
@@ -35,7 +34,6 @@ struct RawPagination {
     #[serde(alias = "total_items")]
     total: Option<u64>,
     per_page: Option<u64>,
-    current_page: Option<u64>,
     // One description writes "total_page"; recordings have both.
     #[serde(alias = "total_page")]
     total_pages: Option<u64>,
@@ -59,7 +57,6 @@ pub(crate) fn meta(raw: &str) -> Meta {
     Meta {
         total: pages.total,
         per_page: pages.per_page.filter(|size| *size > 0),
-        current_page: pages.current_page,
         total_pages: pages.total_pages,
         end_cursor: cursor.end_cursor.filter(|cursor| !cursor.is_empty()),
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bigcommerce_schemas::{CountRoute, RouteKind, Table};
+use bigcommerce_schemas::{CountRoute, Route, RouteKind, Table};
 
 use crate::decode::{Decoded, Decoder, segments};
 use crate::error::StoreError;
@@ -43,6 +43,8 @@ pub(crate) struct Reader {
     pub(crate) decoder: Arc<Decoder>,
     /// The table whose lists are read: the outermost one.
     pub(crate) table: Arc<Table>,
+    /// Pages under way at once.
+    pub(crate) most: usize,
 }
 
 impl Reader {
@@ -87,15 +89,21 @@ impl Reader {
         Ok(total)
     }
 
+    /// The size of a whole list, if an answer told it before.
+    pub(crate) fn known_total(&self, chain: &Chain) -> Option<u64> {
+        self.is_whole(chain).then(|| self.core.memory().totals.get(&self.table.name).copied()).flatten()
+    }
+
     fn remember_total(&self, chain: &Chain, total: u64) {
-        let collection = self.table.routes.iter().any(|route| {
-            route.kind == RouteKind::List
-                && route.path == chain.path
-                && route.parameters.len() <= chain.parameters.len()
-        });
-        if chain.filters.is_empty() && chain.bound.is_empty() && collection {
+        if self.is_whole(chain) {
             self.core.memory().totals.insert(self.table.name.clone(), total);
         }
+    }
+
+    /// The list is all of the table.
+    fn is_whole(&self, chain: &Chain) -> bool {
+        let is_list = |route: &Route| route.kind == RouteKind::List && route.path == chain.path;
+        chain.filters.is_empty() && chain.bound.is_empty() && self.table.routes.iter().any(is_list)
     }
 
     /// A filter that the server does not take is not sent again.

@@ -1,7 +1,6 @@
 //! The pages after the first: how many there are, how many are fetched at once, and where they end. `links` of an answer
 //! are never followed; they are known to be wrong.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
@@ -57,46 +56,32 @@ fn more(chain: &Chain, page: &Decoded) -> More {
         return More::None;
     }
     let full = page.page_rows >= u64::from(chain.page_size);
+    let unknown = if full { More::Unknown } else { More::None };
+    let meta = &page.meta;
     match chain.paging {
-        Paging::V3Page => match page.meta.total {
+        Paging::V3Page => match meta.total {
             Some(total) if total <= page.page_rows => More::None,
-            // Reckoned from the rows that came: the server may use a smaller page than asked for, and be wrong about
-            // the number of pages then.
             Some(total) => {
-                let size = page.meta.per_page.unwrap_or(page.page_rows).min(page.page_rows);
-                let last = total.div_ceil(size);
+                let asked = u64::from(chain.page_size);
+                let size = meta.per_page.unwrap_or(asked).min(asked);
+                // Reckoned from the rows that came: with some values of `include` the pages are smaller than the figures
+                // say. An empty page ends the list in any case.
+                let last = total.div_ceil(size.min(page.page_rows));
                 More::Pages { last: chain.page_limit.map_or(last, |limit| limit.min(last)), size }
             }
-            None if page
-                .meta
-                .total_pages
-                .is_some_and(|pages| pages <= page.meta.current_page.unwrap_or(1)) =>
-            {
-                More::None
-            }
-            None => {
-                if full {
-                    More::Unknown
-                } else {
-                    More::None
-                }
-            }
+            None if meta.total_pages.is_some_and(|pages| pages <= 1) => More::None,
+            None => unknown,
         },
-        Paging::V2Page => {
-            if full {
-                More::Unknown
-            } else {
-                More::None
-            }
-        }
-        Paging::V3Cursor => page.meta.end_cursor.clone().map_or(More::None, More::After),
+        Paging::V2Page => unknown,
+        Paging::V3Cursor => meta.end_cursor.clone().map_or(More::None, More::After),
         Paging::V3LastKey => page.last_key.clone().filter(|_| full).map_or(More::None, More::After),
         Paging::V3Whole | Paging::V2Whole | Paging::One => More::None,
     }
 }
 
+/// A count of the whole list helps. Filtered lists are felt for: some count routes ignore filters, some refuse them.
 fn counted(chain: &Chain) -> bool {
-    chain.count.is_some() && chain.page_limit.is_none() && !chain.gentle
+    chain.count.is_some() && chain.filters.is_empty() && chain.page_limit.is_none() && !chain.gentle
 }
 
 /// The list with the page size that the server really uses.
@@ -111,21 +96,22 @@ fn resized(chain: &Arc<Chain>, size: u64) -> Arc<Chain> {
     }
 }
 
-/// Asks the count route, then reads the pages that it promises and goes on while they are full.
+/// Asks the count route unless the count is known, then reads the pages that it promises and goes on while they are full.
 async fn counted_pages(reader: Reader, chain: Arc<Chain>) -> Result<Batches, StoreError> {
-    let total = match &chain.count {
-        Some(count) => reader.count(&chain, count).await?,
-        None => None,
+    let total = match (reader.known_total(&chain), &chain.count) {
+        (Some(total), _) => Some(total),
+        (None, Some(count)) => reader.count(&chain, count).await?,
+        (None, None) => None,
     };
     let Some(total) = total else { return Ok(pages(reader, chain, None)) };
     let known = total.div_ceil(u64::from(chain.page_size)).saturating_sub(1);
-    let width = flight::up_to(known, reader.core.max_connections());
+    let width = flight::up_to(known, reader.most);
     Ok(flown(reader, chain, None, width))
 }
 
 /// Pages from the second on, up to `last` or to the first that is not full.
 fn pages(reader: Reader, chain: Arc<Chain>, last: Option<u64>) -> Batches {
-    let most = reader.core.max_connections();
+    let most = reader.most;
     let width = match last {
         _ if chain.gentle => flight::gentle(most),
         Some(_) => flight::steady(most),
@@ -140,25 +126,17 @@ fn flown(reader: Reader, chain: Arc<Chain>, last: Option<u64>, width: Width) -> 
     let requests = stream::iter(2..=end)
         .map(move |number| reader.clone().page(Arc::clone(&chain), Position::Number(number)).boxed())
         .boxed();
-    Flight::new(requests, width)
-        .scan(ControlFlow::Continue(()), move |state, page| {
-            let next = match (*state, &page) {
-                (ControlFlow::Break(()), _) => None,
-                (_, Err(_)) => Some(ControlFlow::Break(())),
-                (_, Ok(page)) if page.page_rows == 0 => Some(ControlFlow::Break(())),
-                // With a known end a short page in between is no end: rows may have been deleted.
-                (_, Ok(page)) if last.is_none() && page.page_rows < page_size => Some(ControlFlow::Break(())),
-                _ => Some(ControlFlow::Continue(())),
-            };
-            let item = next.map(|next| {
-                *state = next;
-                page
-            });
-            futures::future::ready(item)
-        })
-        .map_ok(|page| stream::iter(page.batches.into_iter().map(Ok)))
-        .try_flatten()
-        .boxed()
+    // The flight is dropped with the last page: polled again, it would ask for more.
+    stream::try_unfold(Some(Flight::new(requests, width)), move |flight| async move {
+        let Some(mut flight) = flight else { return Ok(None) };
+        let Some(page) = flight.next().await.transpose()? else { return Ok(None) };
+        // With a known end a short page in between is no end: rows may have been deleted.
+        let ends = page.page_rows == 0 || (last.is_none() && page.page_rows < page_size);
+        let batches = stream::iter(page.batches.into_iter().map(Ok::<_, StoreError>));
+        Ok::<_, StoreError>(Some((batches, (!ends).then_some(flight))))
+    })
+    .try_flatten()
+    .boxed()
 }
 
 /// Pages that each say where the next one starts.

@@ -28,11 +28,10 @@ pub(crate) fn batches(core: &Arc<Core>, access: Access, columns: &[usize]) -> Ba
         Source::Walk(walk) => walk.templates.first().is_some_and(follows_key),
     };
     let decoder = Arc::new(Decoder::new(&access.levels, columns, follow_key));
-    let reader = Reader { core: Arc::clone(core), decoder, table };
-    let most = access
-        .concurrency
-        .and_then(|most| usize::try_from(most).ok())
-        .map_or_else(|| core.max_connections(), |most| most.clamp(1, core.max_connections()));
+    let connections = core.max_connections();
+    let named = access.concurrency.and_then(|most| usize::try_from(most).ok()).unwrap_or(connections);
+    let most = named.clamp(1, connections);
+    let reader = Reader { core: Arc::clone(core), decoder, table, most };
     let width = if access.gentle { flight::gentle(most) } else { flight::steady(most) };
     let chains: BoxStream<'static, Result<Chain, StoreError>> = match access.source {
         Source::Chains(chains) => stream::iter(chains.into_iter().map(Ok)).boxed(),

@@ -4,8 +4,6 @@
 mod access;
 mod below;
 mod lists;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

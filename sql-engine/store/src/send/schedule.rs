@@ -114,14 +114,12 @@ impl Quota {
             self.resets_at = None;
             self.left = (self.total > 0).then_some(self.total);
         }
-        let (Some(left), Some(resets_at)) = (self.left, self.resets_at) else {
-            self.in_flight += 1;
-            return None;
-        };
-        if left <= self.reserve() {
+        if let (Some(left), Some(resets_at)) = (self.left, self.resets_at)
+            && left <= self.reserve()
+        {
             return Some(resets_at);
         }
-        self.left = Some(left - 1);
+        self.left = self.left.map(|left| left.saturating_sub(1));
         self.in_flight += 1;
         None
     }
