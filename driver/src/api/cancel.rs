@@ -1,0 +1,26 @@
+//! SQLCancel and SQLCancelHandle. They come from another thread while the handle is locked, and so never wait for the lock.
+
+use std::ffi::c_void;
+
+use odbc_sys::SqlReturn;
+
+use crate::entry;
+use crate::handles::AnyHandle;
+use crate::odbc::handle;
+
+/// SQLCancel: ends the function at work on the statement.
+pub fn cancel(statement: *mut c_void) -> SqlReturn {
+    cancel_handle(handle::STATEMENT, statement)
+}
+
+/// SQLCancelHandle: ends the function at work on a connection or statement.
+pub fn cancel_handle(kind: i16, handle: *mut c_void) -> SqlReturn {
+    entry::unlocked(kind, handle, |found| {
+        match found {
+            AnyHandle::Connection(connection) => connection.cancel.request(),
+            AnyHandle::Statement(statement) => statement.cancel.request(),
+            AnyHandle::Environment(_) | AnyHandle::Descriptor(_) => return SqlReturn::ERROR,
+        }
+        SqlReturn::SUCCESS
+    })
+}

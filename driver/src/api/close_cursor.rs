@@ -1,0 +1,30 @@
+//! SQLCloseCursor, and the closing that other functions need.
+
+use crate::diagnostics::{Diagnostic, SqlState};
+use crate::entry::{Call, Done, Outcome};
+use crate::handles::{Kind, Statement, StatementState, lock};
+
+/// Closes the cursor.
+///
+/// # Errors
+/// 24000 without an open cursor.
+pub fn close_cursor(call: &mut Call<'_, Statement>) -> Outcome {
+    if call.state.cursor.is_none() {
+        return Err(Diagnostic::new(SqlState::CursorState, "No cursor is open."));
+    }
+    close(call.handle, call.state);
+    Ok(Done::Success)
+}
+
+/// Closes the cursor, if one is open; a query still running is stopped. A statement prepared with SQLPrepare stays so.
+pub fn close(statement: &Statement, state: &mut StatementState) {
+    if let Some(rows) = state.cursor.take().and_then(crate::handles::Cursor::into_source) {
+        statement.connection.environment.runtime.dispose(rows);
+    }
+    state.executed = false;
+    if state.direct || state.prepared.is_none() {
+        state.prepared = None;
+        state.direct = false;
+        lock(state.descriptors.columns.state()).records.clear();
+    }
+}

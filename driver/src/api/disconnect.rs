@@ -1,0 +1,42 @@
+//! SQLDisconnect.
+
+use std::sync::TryLockError;
+
+use crate::api::free_handle;
+use crate::diagnostics::{Diagnostic, SqlState};
+use crate::entry::{Call, Done, Outcome};
+use crate::handles::{AnyHandle, Connection, Kind, registry};
+
+/// Closes the connection and frees its statements and descriptors.
+///
+/// # Errors
+/// 08003 when it is not open, HY010 while a statement is at work in another thread.
+pub fn disconnect(call: &mut Call<'_, Connection>) -> Outcome {
+    if call.state.engine.is_none() {
+        return Err(Diagnostic::new(SqlState::NotOpen, "The connection is not open."));
+    }
+    while let Some(token) = call.state.statements.last().copied() {
+        if let Some(AnyHandle::Statement(statement)) = registry::find(token) {
+            let mut state = match statement.state().try_lock() {
+                Ok(state) => state,
+                Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) => {
+                    return Err(Diagnostic::sequence(
+                        "A statement of the connection is still at work. Cancel it or wait for it before disconnecting.",
+                    ));
+                }
+            };
+            free_handle::forget_statement(&statement, &mut state);
+        }
+        call.state.statements.pop();
+    }
+    for token in call.state.descriptors.drain(..) {
+        registry::remove(token);
+    }
+    if let Some(engine) = call.state.engine.take() {
+        call.handle.environment.runtime.dispose(engine);
+    }
+    call.state.data_source.clear();
+    call.state.user.clear();
+    Ok(Done::Success)
+}

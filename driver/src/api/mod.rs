@@ -1,0 +1,41 @@
+//! The ODBC functions in safe code, one file each; `exports` calls them through `entry`. Beside them stand the steps that
+//! several functions share: `work` (waiting for the engine), `transfer` (one cell), `parameter_values`, `attribute_value`.
+
+pub mod alloc_handle;
+pub mod attribute_value;
+pub mod bind_col;
+pub mod bind_parameter;
+pub mod cancel;
+pub mod catalog_functions;
+pub mod close_cursor;
+pub mod col_attribute;
+pub mod connect;
+pub mod connect_attributes;
+pub mod copy_desc;
+pub mod cursor_name;
+pub mod desc_field;
+pub mod desc_field_set;
+pub mod desc_rec;
+pub mod describe_col;
+pub mod describe_param;
+pub mod disconnect;
+pub mod driver_connect;
+pub mod end_tran;
+pub mod env_attributes;
+pub mod execute;
+pub mod fetch;
+pub mod free_handle;
+pub mod free_stmt;
+pub mod get_data;
+pub mod get_diag_field;
+pub mod get_diag_rec;
+pub mod get_functions;
+pub mod get_info;
+pub mod more_results;
+pub mod native_sql;
+pub mod parameter_values;
+pub mod prepare;
+pub mod result_facts;
+pub mod statement_attributes;
+pub mod transfer;
+pub mod work;

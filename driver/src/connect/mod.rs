@@ -1,0 +1,9 @@
+//! From what the application gives to an open connection: connection strings, data source names, properties.
+
+mod connection_string;
+mod ini;
+mod open;
+
+pub use connection_string::{Attributes, ConnectionStringError};
+pub use ini::section;
+pub use open::open;

@@ -1,0 +1,520 @@
+//! The functions with text, in the form with SQLCHAR, which holds UTF-8. No logic here; `wide` is the same with SQLWCHAR.
+#![allow(unsafe_code, non_snake_case, missing_docs, clippy::missing_safety_doc, clippy::too_many_arguments)]
+
+use odbc_sys::SqlReturn;
+
+use super::{Handle, Pointer, SQLSTATE_CAPACITY, names};
+use crate::api;
+use crate::entry;
+use crate::memory::Application;
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLConnect(
+    connection: Handle,
+    name: *mut u8,
+    name_length: i16,
+    user: *mut u8,
+    user_length: i16,
+    password: *mut u8,
+    password_length: i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::connection(connection, |call| {
+        let (name, user) = (app.text(name, name_length), app.text(user, user_length));
+        api::connect::connect(call, name, user, app.text(password, password_length))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLDriverConnect(
+    connection: Handle,
+    _window: Pointer,
+    text: *mut u8,
+    text_length: i16,
+    completed: *mut u8,
+    capacity: i16,
+    completed_length: *mut i16,
+    completion: u16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::connection(connection, |call| {
+        let (text, completed) = (app.text(text, text_length), app.text_out(completed, capacity));
+        api::driver_connect::driver_connect(call, text, completed, app.output(completed_length), completion)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLGetInfo(
+    connection: Handle,
+    kind: u16,
+    value: Pointer,
+    capacity: i16,
+    length: *mut i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::connection(connection, |call| {
+        let value = app.text_out_in_bytes::<u8>(value, capacity);
+        api::get_info::get_info(call, kind, value, app.output(length))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLGetTypeInfo(statement: Handle, data_type: i16) -> SqlReturn {
+    entry::statement(statement, |call| api::catalog_functions::type_info(call, data_type))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLSetConnectAttr(
+    connection: Handle,
+    attribute: i32,
+    value: Pointer,
+    length: i32,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::connection(connection, |call| {
+        let text = app.text_in_bytes::<u8>(value, length);
+        api::connect_attributes::set_connect_attr(call, attribute, app.address(value), text)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLGetConnectAttr(
+    connection: Handle,
+    attribute: i32,
+    value: Pointer,
+    capacity: i32,
+    length: *mut i32,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::connection(connection, |call| {
+        let buffer = app.text_out_in_bytes::<u8>(value, capacity);
+        api::connect_attributes::get_connect_attr(call, attribute, buffer, app.output(length))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLSetStmtAttr(
+    statement: Handle,
+    attribute: i32,
+    value: Pointer,
+    _length: i32,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::statement(statement, |call| {
+        api::statement_attributes::set_stmt_attr(call, attribute, app.address(value))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLGetStmtAttr(
+    statement: Handle,
+    attribute: i32,
+    value: Pointer,
+    capacity: i32,
+    length: *mut i32,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::statement(statement, |call| {
+        let buffer = app.text_out_in_bytes::<u8>(value, capacity);
+        api::statement_attributes::get_stmt_attr(call, attribute, buffer, app.output(length))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLSetDescField(
+    descriptor: Handle,
+    number: i16,
+    field: i16,
+    value: Pointer,
+    length: i32,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::descriptor(descriptor, |call| {
+        let text = app.text_in_bytes::<u8>(value, length);
+        api::desc_field_set::set_desc_field(call, number, field, app.address(value), text)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLGetDescField(
+    descriptor: Handle,
+    number: i16,
+    field: i16,
+    value: Pointer,
+    capacity: i32,
+    length: *mut i32,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::descriptor(descriptor, |call| {
+        let buffer = app.text_out_in_bytes::<u8>(value, capacity);
+        api::desc_field::get_desc_field(call, number, field, buffer, app.output(length))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLGetDescRec(
+    descriptor: Handle,
+    number: i16,
+    name: *mut u8,
+    capacity: i16,
+    name_length: *mut i16,
+    verbose_type: *mut i16,
+    datetime_code: *mut i16,
+    octet_length: *mut isize,
+    precision: *mut i16,
+    scale: *mut i16,
+    nullable: *mut i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let answers = api::desc_rec::Answers {
+        name: app.text_out(name, capacity),
+        name_length: app.output(name_length),
+        verbose_type: app.output(verbose_type),
+        datetime_code: app.output(datetime_code),
+        octet_length: app.output(octet_length),
+        precision: app.output(precision),
+        scale: app.output(scale),
+        nullable: app.output(nullable),
+    };
+    entry::descriptor(descriptor, |call| api::desc_rec::get_desc_rec(call, number, answers))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLPrepare(statement: Handle, text: *mut u8, length: i32) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::statement(statement, |call| api::prepare::prepare(call, app.text(text, length)))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLExecDirect(statement: Handle, text: *mut u8, length: i32) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::statement(statement, |call| api::execute::exec_direct(call, app.text(text, length)))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLDescribeCol(
+    statement: Handle,
+    column: u16,
+    name: *mut u8,
+    capacity: i16,
+    name_length: *mut i16,
+    data_type: *mut i16,
+    column_size: *mut usize,
+    decimal_digits: *mut i16,
+    nullable: *mut i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let answers = api::describe_col::Answers {
+        name: app.text_out(name, capacity),
+        name_length: app.output(name_length),
+        data_type: app.output(data_type),
+        column_size: app.output(column_size),
+        decimal_digits: app.output(decimal_digits),
+        nullable: app.output(nullable),
+    };
+    entry::statement(statement, |call| api::describe_col::describe_col(call, column, answers))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLColAttribute(
+    statement: Handle,
+    column: u16,
+    field: u16,
+    text: Pointer,
+    capacity: i16,
+    length: *mut i16,
+    number: *mut isize,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::statement(statement, |call| {
+        let text = app.text_out_in_bytes::<u8>(text, capacity);
+        api::col_attribute::col_attribute(call, column, field, text, app.output(length), app.output(number))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLGetDiagRec(
+    kind: i16,
+    handle: Handle,
+    number: i16,
+    state: *mut u8,
+    native: *mut i32,
+    message: *mut u8,
+    capacity: i16,
+    length: *mut i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let answers = api::get_diag_rec::Answers {
+        state: app.text_out(state, SQLSTATE_CAPACITY),
+        native: app.output(native),
+        message: app.text_out(message, capacity),
+        message_length: app.output(length),
+    };
+    api::get_diag_rec::get_diag_rec(kind, handle, number, answers)
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLGetDiagField(
+    kind: i16,
+    handle: Handle,
+    number: i16,
+    field: i16,
+    value: Pointer,
+    capacity: i16,
+    length: *mut i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let buffer = app.text_out_in_bytes::<u8>(value, capacity);
+    api::get_diag_field::get_diag_field(kind, handle, number, field, buffer, app.output(length))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLTables(
+    statement: Handle,
+    catalog: *mut u8,
+    catalog_length: i16,
+    schema: *mut u8,
+    schema_length: i16,
+    table: *mut u8,
+    table_length: i16,
+    types: *mut u8,
+    types_length: i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let names = names(app, (catalog, catalog_length), (schema, schema_length), (table, table_length));
+    entry::statement(statement, |call| {
+        api::catalog_functions::tables(call, names, app.text(types, types_length))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLColumns(
+    statement: Handle,
+    catalog: *mut u8,
+    catalog_length: i16,
+    schema: *mut u8,
+    schema_length: i16,
+    table: *mut u8,
+    table_length: i16,
+    column: *mut u8,
+    column_length: i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let names = names(app, (catalog, catalog_length), (schema, schema_length), (table, table_length));
+    let column = app.text(column, column_length);
+    entry::statement(statement, |call| api::catalog_functions::columns(call, names, column))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLProcedureColumns(
+    statement: Handle,
+    catalog: *mut u8,
+    catalog_length: i16,
+    schema: *mut u8,
+    schema_length: i16,
+    table: *mut u8,
+    table_length: i16,
+    column: *mut u8,
+    column_length: i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let names = names(app, (catalog, catalog_length), (schema, schema_length), (table, table_length));
+    let column = app.text(column, column_length);
+    entry::statement(statement, |call| api::catalog_functions::procedure_columns(call, names, column))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLColumnPrivileges(
+    statement: Handle,
+    catalog: *mut u8,
+    catalog_length: i16,
+    schema: *mut u8,
+    schema_length: i16,
+    table: *mut u8,
+    table_length: i16,
+    column: *mut u8,
+    column_length: i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let names = names(app, (catalog, catalog_length), (schema, schema_length), (table, table_length));
+    let column = app.text(column, column_length);
+    entry::statement(statement, |call| api::catalog_functions::column_privileges(call, names, column))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLPrimaryKeys(
+    statement: Handle,
+    catalog: *mut u8,
+    catalog_length: i16,
+    schema: *mut u8,
+    schema_length: i16,
+    table: *mut u8,
+    table_length: i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let names = names(app, (catalog, catalog_length), (schema, schema_length), (table, table_length));
+    entry::statement(statement, |call| api::catalog_functions::primary_keys(call, names))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLProcedures(
+    statement: Handle,
+    catalog: *mut u8,
+    catalog_length: i16,
+    schema: *mut u8,
+    schema_length: i16,
+    table: *mut u8,
+    table_length: i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let names = names(app, (catalog, catalog_length), (schema, schema_length), (table, table_length));
+    entry::statement(statement, |call| api::catalog_functions::procedures(call, names))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLTablePrivileges(
+    statement: Handle,
+    catalog: *mut u8,
+    catalog_length: i16,
+    schema: *mut u8,
+    schema_length: i16,
+    table: *mut u8,
+    table_length: i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let names = names(app, (catalog, catalog_length), (schema, schema_length), (table, table_length));
+    entry::statement(statement, |call| api::catalog_functions::table_privileges(call, names))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLForeignKeys(
+    statement: Handle,
+    primary_catalog: *mut u8,
+    primary_catalog_length: i16,
+    primary_schema: *mut u8,
+    primary_schema_length: i16,
+    primary_table: *mut u8,
+    primary_table_length: i16,
+    foreign_catalog: *mut u8,
+    foreign_catalog_length: i16,
+    foreign_schema: *mut u8,
+    foreign_schema_length: i16,
+    foreign_table: *mut u8,
+    foreign_table_length: i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let primary = names(
+        app,
+        (primary_catalog, primary_catalog_length),
+        (primary_schema, primary_schema_length),
+        (primary_table, primary_table_length),
+    );
+    let foreign = names(
+        app,
+        (foreign_catalog, foreign_catalog_length),
+        (foreign_schema, foreign_schema_length),
+        (foreign_table, foreign_table_length),
+    );
+    entry::statement(statement, |call| api::catalog_functions::foreign_keys(call, primary, foreign))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLStatistics(
+    statement: Handle,
+    catalog: *mut u8,
+    catalog_length: i16,
+    schema: *mut u8,
+    schema_length: i16,
+    table: *mut u8,
+    table_length: i16,
+    unique: u16,
+    accuracy: u16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let names = names(app, (catalog, catalog_length), (schema, schema_length), (table, table_length));
+    entry::statement(statement, |call| api::catalog_functions::statistics(call, names, unique, accuracy))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLSpecialColumns(
+    statement: Handle,
+    kind: u16,
+    catalog: *mut u8,
+    catalog_length: i16,
+    schema: *mut u8,
+    schema_length: i16,
+    table: *mut u8,
+    table_length: i16,
+    scope: u16,
+    nullable: u16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    let names = names(app, (catalog, catalog_length), (schema, schema_length), (table, table_length));
+    entry::statement(statement, |call| {
+        api::catalog_functions::special_columns(call, kind, names, scope, nullable)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLNativeSql(
+    connection: Handle,
+    text: *mut u8,
+    text_length: i32,
+    native: *mut u8,
+    capacity: i32,
+    length: *mut i32,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::connection(connection, |call| {
+        let (text, native) = (app.text(text, text_length), app.text_out(native, capacity));
+        api::native_sql::native_sql(call, text, native, app.output(length))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLGetCursorName(
+    statement: Handle,
+    name: *mut u8,
+    capacity: i16,
+    length: *mut i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::statement(statement, |call| {
+        api::cursor_name::get_cursor_name(call, app.text_out(name, capacity), app.output(length))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLSetCursorName(statement: Handle, name: *mut u8, length: i16) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::statement(statement, |call| api::cursor_name::set_cursor_name(call, app.text(name, length)))
+}

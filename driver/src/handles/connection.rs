@@ -1,0 +1,91 @@
+//! A connection: the engine's connection once it is open, and the statements and descriptors below it.
+
+use std::sync::{Arc, Mutex};
+
+use crate::diagnostics::Diagnostics;
+use crate::handles::{AnyHandle, Environment, Kind, StatementAttributes, Token};
+use crate::runtime::Cancel;
+
+/// A connection.
+#[derive(Debug)]
+pub struct Connection {
+    token: Token,
+    state: Mutex<ConnectionState>,
+    diagnostics: Mutex<Diagnostics>,
+    /// The environment it belongs to.
+    pub environment: Arc<Environment>,
+    /// Where SQLCancelHandle leaves its wish.
+    pub cancel: Cancel,
+}
+
+/// What its lock guards.
+#[derive(Debug, Default)]
+pub struct ConnectionState {
+    /// The engine's connection; `None` until connected.
+    pub engine: Option<bigcommerce_sql::Connection>,
+    /// Name of the DSN, else empty.
+    pub data_source: String,
+    /// UID as given, for SQL_USER_NAME and SQLNativeSql's likes; often empty.
+    pub user: String,
+    /// Attributes.
+    pub attributes: ConnectionAttributes,
+    /// Statements not yet freed.
+    pub statements: Vec<Token>,
+    /// Explicitly allocated descriptors not yet freed.
+    pub descriptors: Vec<Token>,
+}
+
+/// Attributes of a connection that can be set. Numbers as ODBC has them.
+#[derive(Debug, Default)]
+pub struct ConnectionAttributes {
+    /// SQL_ATTR_ACCESS_MODE
+    pub access_mode: u32,
+    /// SQL_ATTR_LOGIN_TIMEOUT in seconds; 0 waits forever.
+    pub login_timeout: u32,
+    /// SQL_ATTR_CONNECTION_TIMEOUT in seconds; 0 waits forever.
+    pub connection_timeout: u32,
+    /// SQL_ATTR_ODBC_CURSORS, a matter of the driver manager.
+    pub odbc_cursors: usize,
+    /// SQL_ATTR_TXN_ISOLATION
+    pub isolation: u32,
+    /// SQL_ATTR_PACKET_SIZE in bytes.
+    pub packet_size: u32,
+    /// SQL_ATTR_QUIET_MODE, a window handle.
+    pub quiet_mode: usize,
+    /// What new statements start with: ODBC 2 applications set these on the connection.
+    pub statements: StatementAttributes,
+}
+
+impl Connection {
+    /// A connection that is not open.
+    pub fn new(token: Token, environment: Arc<Environment>) -> Arc<Self> {
+        Arc::new(Self {
+            token,
+            state: Mutex::default(),
+            diagnostics: Mutex::default(),
+            environment,
+            cancel: Cancel::default(),
+        })
+    }
+
+    /// Its token.
+    pub fn token(&self) -> Token {
+        self.token
+    }
+}
+
+impl Kind for Connection {
+    type State = ConnectionState;
+
+    fn pick(handle: AnyHandle) -> Option<Arc<Self>> {
+        if let AnyHandle::Connection(connection) = handle { Some(connection) } else { None }
+    }
+
+    fn state(&self) -> &Mutex<ConnectionState> {
+        &self.state
+    }
+
+    fn diagnostics(&self) -> &Mutex<Diagnostics> {
+        &self.diagnostics
+    }
+}

@@ -1,0 +1,37 @@
+//! What a handle stands for. Applications hold tokens; `registry` finds the object behind one, `entry` locks it.
+//! Lock order: connection or statement before descriptor, statement before connection; SQLDisconnect only tries statements.
+
+mod connection;
+mod cursor;
+mod descriptor;
+mod environment;
+pub mod registry;
+mod statement;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+pub use connection::{Connection, ConnectionAttributes, ConnectionState};
+pub use cursor::{Cursor, Progress, Segment};
+pub use descriptor::{Descriptor, DescriptorState, Header, Record, Role};
+pub use environment::{Environment, EnvironmentState};
+pub use registry::{AnyHandle, Token};
+pub use statement::{Descriptors, Statement, StatementAttributes, StatementState};
+
+use crate::diagnostics::Diagnostics;
+
+/// One of the four kinds of handle.
+pub trait Kind: Sized {
+    /// What its functions read and change under its lock.
+    type State;
+    /// The object of this kind behind a handle.
+    fn pick(handle: AnyHandle) -> Option<Arc<Self>>;
+    /// The lock.
+    fn state(&self) -> &Mutex<Self::State>;
+    /// The records of the last call, outside the lock so that SQLGetDiagRec never waits.
+    fn diagnostics(&self) -> &Mutex<Diagnostics>;
+}
+
+/// Locks even after a panic in another call: every state is valid between two statements of our code.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,162 @@
+//! A statement: what was prepared, the cursor that is open, the attributes and the four descriptors.
+
+use std::sync::{Arc, Mutex};
+
+use bigcommerce_sql::Prepared;
+
+use crate::diagnostics::Diagnostics;
+use crate::handles::{AnyHandle, Connection, Cursor, Descriptor, Kind, Token, registry};
+use crate::runtime::Cancel;
+
+/// A statement.
+#[derive(Debug)]
+pub struct Statement {
+    token: Token,
+    state: Mutex<StatementState>,
+    diagnostics: Mutex<Diagnostics>,
+    /// The connection it belongs to.
+    pub connection: Arc<Connection>,
+    /// Where SQLCancel leaves its wish.
+    pub cancel: Cancel,
+}
+
+/// What its lock guards.
+#[derive(Debug)]
+pub struct StatementState {
+    /// Attributes.
+    pub attributes: StatementAttributes,
+    /// The descriptors in use and those made with the statement.
+    pub descriptors: Descriptors,
+    /// What SQLPrepare or SQLExecDirect planned.
+    pub prepared: Option<Prepared>,
+    /// The text was executed with SQLExecDirect: SQLExecute must not repeat it.
+    pub direct: bool,
+    /// The open result set.
+    pub cursor: Option<Cursor>,
+    /// Rows affected by the last statement, -1 where the number is not known.
+    pub row_count: isize,
+    /// The statement was executed and had no result set.
+    pub executed: bool,
+    /// The cursor's name, made up until the application sets one.
+    pub cursor_name: String,
+}
+
+/// The four descriptors of a statement.
+#[derive(Debug)]
+pub struct Descriptors {
+    /// ARD in use.
+    pub row: Arc<Descriptor>,
+    /// APD in use.
+    pub parameter: Arc<Descriptor>,
+    /// IRD
+    pub columns: Arc<Descriptor>,
+    /// IPD
+    pub parameters: Arc<Descriptor>,
+    /// ARD made with the statement.
+    pub own_row: Arc<Descriptor>,
+    /// APD made with the statement.
+    pub own_parameter: Arc<Descriptor>,
+}
+
+/// Attributes of a statement that live in no descriptor. Numbers as ODBC has them.
+#[derive(Debug, Clone)]
+pub struct StatementAttributes {
+    /// SQL_ATTR_QUERY_TIMEOUT in seconds; 0 waits forever.
+    pub query_timeout: usize,
+    /// SQL_ATTR_MAX_ROWS; 0 for all.
+    pub max_rows: usize,
+    /// SQL_ATTR_MAX_LENGTH in characters or bytes; 0 for all.
+    pub max_length: usize,
+    /// SQL_ATTR_NOSCAN
+    pub no_scan: usize,
+    /// SQL_ATTR_RETRIEVE_DATA
+    pub retrieve_data: usize,
+    /// SQL_ATTR_ENABLE_AUTO_IPD
+    pub auto_ipd: usize,
+    /// SQL_ATTR_METADATA_ID
+    pub metadata_id: usize,
+    /// SQL_ATTR_SIMULATE_CURSOR
+    pub simulate_cursor: usize,
+    /// SQL_ATTR_KEYSET_SIZE
+    pub keyset_size: usize,
+    /// SQL_ROWSET_SIZE, which is for SQLExtendedFetch and only kept.
+    pub old_rowset_size: usize,
+}
+
+impl Descriptors {
+    /// The ARD in use: the statement's own once an explicit one was freed.
+    pub fn row(&self) -> &Arc<Descriptor> {
+        if registry::find(self.row.token()).is_some() { &self.row } else { &self.own_row }
+    }
+
+    /// The APD in use: the statement's own once an explicit one was freed.
+    pub fn parameter(&self) -> &Arc<Descriptor> {
+        if registry::find(self.parameter.token()).is_some() { &self.parameter } else { &self.own_parameter }
+    }
+}
+
+impl Default for StatementAttributes {
+    fn default() -> Self {
+        Self {
+            query_timeout: 0,
+            max_rows: 0,
+            max_length: 0,
+            no_scan: 0,
+            retrieve_data: 1,
+            auto_ipd: 0,
+            metadata_id: 0,
+            simulate_cursor: 0,
+            keyset_size: 0,
+            old_rowset_size: 1,
+        }
+    }
+}
+
+impl Statement {
+    /// A statement on which nothing was prepared.
+    pub fn new(
+        token: Token,
+        connection: Arc<Connection>,
+        descriptors: Descriptors,
+        attributes: StatementAttributes,
+    ) -> Arc<Self> {
+        let cursor_name = format!("SQL_CUR{:X}", token.pointer().addr());
+        Arc::new(Self {
+            token,
+            state: Mutex::new(StatementState {
+                attributes,
+                descriptors,
+                prepared: None,
+                direct: false,
+                cursor: None,
+                row_count: -1,
+                executed: false,
+                cursor_name,
+            }),
+            diagnostics: Mutex::default(),
+            connection,
+            cancel: Cancel::default(),
+        })
+    }
+
+    /// Its token.
+    pub fn token(&self) -> Token {
+        self.token
+    }
+}
+
+impl Kind for Statement {
+    type State = StatementState;
+
+    fn pick(handle: AnyHandle) -> Option<Arc<Self>> {
+        if let AnyHandle::Statement(statement) = handle { Some(statement) } else { None }
+    }
+
+    fn state(&self) -> &Mutex<StatementState> {
+        &self.state
+    }
+
+    fn diagnostics(&self) -> &Mutex<Diagnostics> {
+        &self.diagnostics
+    }
+}

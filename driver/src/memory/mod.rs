@@ -1,0 +1,11 @@
+//! The application's memory: the only code beside the exports that touches it. `exports` wraps every pointer it is given
+//! with an [`Application`] witness; everything behind works with the safe types made here.
+
+mod address;
+mod text;
+
+pub use address::{Address, Application, Output, Plain};
+pub use text::{
+    Capacity, Piece, TextError, TextIn, TextOut, TextUnit, TextWritten, Width, write_bytes_piece,
+    write_text_piece,
+};

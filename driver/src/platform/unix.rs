@@ -1,0 +1,44 @@
+//! Data source names from the odbc.ini files that unixODBC and iODBC use, read without either.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use crate::connect;
+
+/// Where a user should look for a DSN.
+pub const WHERE_DATA_SOURCES_ARE: &str =
+    "Data sources are read from $ODBCINI, ~/.odbc.ini, $ODBCSYSINI/odbc.ini and /etc/odbc.ini.";
+
+/// The stored properties of a DSN; the user's file comes before the system's.
+pub fn data_source(name: &str) -> Option<Vec<(String, String)>> {
+    files(|variable| std::env::var_os(variable).filter(|value| !value.is_empty()))
+        .iter()
+        .filter_map(|path| std::fs::read(path).ok())
+        .find_map(|bytes| connect::section(&String::from_utf8_lossy(&bytes), name))
+}
+
+fn files<T: AsRef<OsStr>>(variable: impl Fn(&str) -> Option<T>) -> Vec<PathBuf> {
+    let path = |name: &str| variable(name).map(|value| PathBuf::from(value.as_ref()));
+    let home = path("HOME").map(|home| home.join(".odbc.ini"));
+    let system = path("ODBCSYSINI").map(|folder| folder.join("odbc.ini"));
+    path("ODBCINI").into_iter().chain(home).chain(system).chain([PathBuf::from("/etc/odbc.ini")]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::files;
+
+    #[test]
+    fn the_files_are_searched_in_the_order_documented() {
+        let found = files(|name| match name {
+            "ODBCINI" => Some("/a/odbc.ini"),
+            "HOME" => Some("/home/u"),
+            "ODBCSYSINI" => Some("/sys"),
+            _ => None,
+        });
+        let expected = ["/a/odbc.ini", "/home/u/.odbc.ini", "/sys/odbc.ini", "/etc/odbc.ini"];
+        assert_eq!(found, expected.map(PathBuf::from));
+    }
+}

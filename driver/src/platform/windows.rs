@@ -1,0 +1,46 @@
+//! Data source names from the registry, through the ODBC installer library, loaded when it is needed.
+#![allow(unsafe_code)]
+
+use libloading::Library;
+
+/// Where a user should look for a DSN.
+pub const WHERE_DATA_SOURCES_ARE: &str =
+    "Data sources are listed in the ODBC Data Source Administrator of this program's bitness.";
+
+type GetProfileString =
+    unsafe extern "system" fn(*const u16, *const u16, *const u16, *mut u16, i32, *const u16) -> i32;
+
+const LONGEST: usize = 16_384;
+
+/// The stored properties of a DSN.
+pub fn data_source(name: &str) -> Option<Vec<(String, String)>> {
+    // SAFETY: the installer library belongs to the operating system and its initialisation has no conditions.
+    let library = unsafe { Library::new("odbccp32.dll") }.ok()?;
+    // SAFETY: the type is the one that odbcinst.h declares for this function.
+    let read = unsafe { library.get::<GetProfileString>(b"SQLGetPrivateProfileStringW\0") }.ok()?;
+    let text = |key: Option<&str>| -> Option<Vec<u16>> {
+        let terminated = |text: &str| text.encode_utf16().chain([0]).collect::<Vec<_>>();
+        let (section, file, empty) = (terminated(name), terminated("ODBC.INI"), [0_u16]);
+        let key = key.map(terminated);
+        let mut buffer = vec![0_u16; LONGEST];
+        let key_pointer = key.as_ref().map_or(std::ptr::null(), |key| key.as_ptr());
+        let size = i32::try_from(LONGEST).ok()?;
+        // SAFETY: all texts end with a terminator, and the size given is the buffer's.
+        let length = unsafe {
+            read(section.as_ptr(), key_pointer, empty.as_ptr(), buffer.as_mut_ptr(), size, file.as_ptr())
+        };
+        buffer.truncate(usize::try_from(length).ok()?);
+        Some(buffer)
+    };
+    let names = text(None)?;
+    let pairs: Vec<_> = names
+        .split(|unit| *unit == 0)
+        .filter(|name| !name.is_empty())
+        .filter_map(|name| {
+            let name = String::from_utf16(name).ok()?;
+            let value = String::from_utf16(&text(Some(&name))?).ok()?;
+            Some((name, value))
+        })
+        .collect();
+    (!pairs.is_empty()).then_some(pairs)
+}
