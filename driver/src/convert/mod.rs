@@ -1,10 +1,26 @@
 //! Values between Arrow and the application's C types, as Appendix D of the ODBC specification has it. Pure and safe: the
 //! application's memory is touched by `memory` alone.
 
+pub mod c_type;
+mod column;
+mod datetime;
+mod decimal;
+mod from_c;
+mod guid;
+mod number;
+mod numeric_struct;
+#[cfg(test)]
+mod tests;
+mod value;
+
 use std::borrow::Cow;
 
 use arrow::array::ArrayRef;
-use bigcommerce_sql::{Datum, ResultType};
+use bigcommerce_sql::ResultType;
+
+pub use c_type::{fixed_size, is_c_type};
+pub use column::ColumnReader;
+pub use from_c::from_c;
 
 /// How the application wants a value: the C type and, for SQL_C_NUMERIC, the descriptor's precision and scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,17 +82,17 @@ pub enum ConvertError {
     UnknownCType,
 }
 
-/// The value at `row` of an array in the form wanted.
+/// The value at `row` of an array in the form wanted. For more than one row of a column, make a [`ColumnReader`] once.
 ///
 /// # Errors
 /// See [`ConvertError`].
 pub fn to_c<'a>(
-    _array: &'a ArrayRef,
-    _row: usize,
-    _result_type: ResultType,
-    _target: Target,
+    array: &'a ArrayRef,
+    row: usize,
+    result_type: ResultType,
+    target: Target,
 ) -> Result<CellValue<'a>, ConvertError> {
-    Err(ConvertError::NotAllowed)
+    ColumnReader::new(array, result_type, target)?.cell(row)
 }
 
 /// What the application bound as a parameter, already copied out of its memory.
@@ -92,20 +108,13 @@ pub enum CInput {
     Fixed(Vec<u8>),
 }
 
-/// Size in bytes of a fixed C type in the application's memory; `None` for text and binary, and for unknown types.
-pub fn fixed_size(_c_type: i16) -> Option<usize> {
-    None
-}
-
-/// Whether a type number is one of ODBC's C types.
-pub fn is_c_type(_c_type: i16) -> bool {
-    false
-}
-
-/// A parameter's value for the engine. `sql_type` is the ParameterType of SQLBindParameter.
-///
-/// # Errors
-/// See [`ConvertError`].
-pub fn from_c(_input: CInput, _c_type: i16, _sql_type: i16) -> Result<Datum, ConvertError> {
-    Err(ConvertError::NotAllowed)
+impl CellValue<'_> {
+    /// A fixed C type from its bytes.
+    fn fixed<const LENGTH: usize>(value: [u8; LENGTH], fraction_cut: bool) -> Self {
+        let mut bytes = [0; 24];
+        for (place, byte) in bytes.iter_mut().zip(value) {
+            *place = byte;
+        }
+        CellValue::Fixed { bytes, length: LENGTH, fraction_cut }
+    }
 }

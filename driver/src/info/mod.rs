@@ -1,4 +1,18 @@
-//! The answers of SQLGetInfo and SQLGetFunctions, as tables.
+//! The answers of SQLGetInfo and SQLGetFunctions, as tables to be proof-read: one line per number. `api` writes them into the
+//! application's memory; what depends on the connection comes in by [`InfoContext`].
+
+mod answers;
+mod conversions;
+mod exported;
+mod functions;
+#[cfg(test)]
+mod tests;
+
+pub use exported::{EXPORTED_FUNCTIONS, has_function};
+pub use functions::{FunctionGroup, SCALAR_FUNCTIONS, ScalarFunction};
+
+use answers::{ANSWERS, Answer};
+use conversions::CONVERSIONS;
 
 /// What the answers depend on.
 #[derive(Debug, Clone, Copy)]
@@ -24,12 +38,35 @@ pub enum InfoValue {
     Length(usize),
 }
 
+/// SQL_DATA_SOURCE_NAME
+const DATA_SOURCE_NAME: u16 = 2;
+/// SQL_SERVER_NAME
+const SERVER_NAME: u16 = 13;
+
 /// The answer for an info type; `None` for numbers that are not info types (SQLSTATE HY096).
-pub fn info(_info_type: u16, _context: InfoContext<'_>) -> Option<InfoValue> {
-    None
+pub fn info(info_type: u16, context: InfoContext<'_>) -> Option<InfoValue> {
+    match info_type {
+        DATA_SOURCE_NAME => return Some(InfoValue::Text(context.data_source.to_owned())),
+        SERVER_NAME => return Some(InfoValue::Text(server_name(context))),
+        // Numbers that ODBC 4 added. Power BI asks for 180 and reads row by row when it gets an error.
+        174..=190 => return Some(InfoValue::U32(0)),
+        _ => {}
+    }
+    if let Some((_, _, mask)) = CONVERSIONS.iter().find(|(number, ..)| *number == info_type) {
+        return Some(InfoValue::U32(*mask));
+    }
+    let (.., answer) = ANSWERS.iter().find(|(number, ..)| *number == info_type)?;
+    Some(match *answer {
+        Answer::Text(text) => InfoValue::Text(text.to_owned()),
+        Answer::U16(number) => InfoValue::U16(number),
+        Answer::U32(number) => InfoValue::U32(number),
+        Answer::Length(number) => InfoValue::Length(number),
+    })
 }
 
-/// Whether SQLGetFunctions says yes to a function number.
-pub fn has_function(_function: u16) -> bool {
-    false
+/// The host and the store, so that two connections can be told apart.
+fn server_name(context: InfoContext<'_>) -> String {
+    let host = context.base_url.split_once("://").map_or(context.base_url, |(_, host)| host);
+    let host = host.trim_end_matches('/');
+    if context.store_id.is_empty() { host.to_owned() } else { format!("{host}/stores/{}", context.store_id) }
 }

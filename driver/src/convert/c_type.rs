@@ -1,0 +1,78 @@
+//! The numbers of the C types (SQL_C_…) and their sizes in the application's memory.
+
+/// SQL_C_CHAR
+pub const CHAR: i16 = 1;
+/// SQL_C_NUMERIC
+pub const NUMERIC: i16 = 2;
+/// SQL_C_LONG, signed
+pub const LONG: i16 = 4;
+/// SQL_C_SHORT, signed
+pub const SHORT: i16 = 5;
+/// SQL_C_FLOAT
+pub const FLOAT: i16 = 7;
+/// SQL_C_DOUBLE
+pub const DOUBLE: i16 = 8;
+/// SQL_C_DATE of ODBC 2
+pub const DATE: i16 = 9;
+/// SQL_C_TIME of ODBC 2
+pub const TIME: i16 = 10;
+/// SQL_C_TIMESTAMP of ODBC 2
+pub const TIMESTAMP: i16 = 11;
+/// SQL_C_TYPE_DATE
+pub const TYPE_DATE: i16 = 91;
+/// SQL_C_TYPE_TIME
+pub const TYPE_TIME: i16 = 92;
+/// SQL_C_TYPE_TIMESTAMP
+pub const TYPE_TIMESTAMP: i16 = 93;
+/// SQL_C_DEFAULT
+pub const DEFAULT: i16 = 99;
+/// SQL_C_INTERVAL_YEAR, the first of the intervals
+pub const INTERVAL_FIRST: i16 = 101;
+/// SQL_C_INTERVAL_MINUTE_TO_SECOND, the last of the intervals
+pub const INTERVAL_LAST: i16 = 113;
+/// SQL_C_BINARY
+pub const BINARY: i16 = -2;
+/// SQL_C_TINYINT, signed
+pub const TINYINT: i16 = -6;
+/// SQL_C_BIT
+pub const BIT: i16 = -7;
+/// SQL_C_WCHAR
+pub const WCHAR: i16 = -8;
+/// SQL_C_GUID
+pub const GUID: i16 = -11;
+/// SQL_C_SSHORT
+pub const SSHORT: i16 = -15;
+/// SQL_C_SLONG
+pub const SLONG: i16 = -16;
+/// SQL_C_USHORT
+pub const USHORT: i16 = -17;
+/// SQL_C_ULONG
+pub const ULONG: i16 = -18;
+/// SQL_C_SBIGINT
+pub const SBIGINT: i16 = -25;
+/// SQL_C_STINYINT
+pub const STINYINT: i16 = -26;
+/// SQL_C_UBIGINT
+pub const UBIGINT: i16 = -27;
+/// SQL_C_UTINYINT
+pub const UTINYINT: i16 = -28;
+
+/// Size in bytes of a fixed C type in the application's memory; `None` for text and binary, and for unknown types.
+pub fn fixed_size(c_type: i16) -> Option<usize> {
+    Some(match c_type {
+        BIT | TINYINT | STINYINT | UTINYINT => 1,
+        SHORT | SSHORT | USHORT => 2,
+        LONG | SLONG | ULONG | FLOAT => 4,
+        DATE | TYPE_DATE | TIME | TYPE_TIME => 6,
+        SBIGINT | UBIGINT | DOUBLE => 8,
+        TIMESTAMP | TYPE_TIMESTAMP | GUID => 16,
+        NUMERIC => 19,
+        INTERVAL_FIRST..=INTERVAL_LAST => 28,
+        _ => return None,
+    })
+}
+
+/// Whether a type number is one of ODBC's C types, SQL_C_DEFAULT included.
+pub fn is_c_type(c_type: i16) -> bool {
+    matches!(c_type, CHAR | WCHAR | BINARY | DEFAULT) || fixed_size(c_type).is_some()
+}
