@@ -156,6 +156,7 @@ fn exact_double(digits: i128) -> Option<f64> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use proptest::prelude::*;
 
     fn decimal(digits: i128, scale: i8) -> Decimal {
         Decimal { digits, scale }
@@ -197,5 +198,19 @@ mod tests {
         assert_eq!(decimal(2000, 3).rescaled(0), Some(Cut { value: 2, fraction_cut: false }));
         assert_eq!(decimal(2, 0).rescaled(3), Some(Cut { value: 2000, fraction_cut: false }));
         assert_eq!(decimal(i128::MAX, 0).rescaled(1), None);
+    }
+
+    proptest! {
+        #[test]
+        fn text_reads_back_as_the_same_decimal(digits in -10_i128.pow(37)..10_i128.pow(37), scale in 0_i8..=38) {
+            let number = decimal(digits, scale);
+            prop_assert_eq!(Decimal::parse(&number.to_text().0), Some(number));
+        }
+
+        #[test]
+        fn a_decimal_becomes_the_nearest_double(digits in any::<i64>(), scale in 0_i8..=20) {
+            let number = decimal(i128::from(digits), scale);
+            prop_assert_eq!(number.to_double(), number.to_text().0.parse::<f64>().unwrap());
+        }
     }
 }

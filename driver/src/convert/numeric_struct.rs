@@ -39,6 +39,7 @@ pub(super) fn read(bytes: [u8; SIZE]) -> Result<Decimal, ConvertError> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_price_has_its_documented_layout() {
@@ -52,5 +53,13 @@ mod tests {
     fn a_fraction_beyond_the_scale_is_cut_and_whole_digits_are_not() {
         assert!(write(Decimal { digits: 125, scale: 2 }, 20, 1).unwrap().fraction_cut);
         assert_eq!(write(Decimal { digits: 1000, scale: 0 }, 3, 0), Err(ConvertError::OutOfRange));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(digits in -10_i128.pow(37)..10_i128.pow(37), scale in 0_i8..=38) {
+            let number = Decimal { digits, scale };
+            prop_assert_eq!(read(write(number, 38, i16::from(scale)).unwrap().value), Ok(number));
+        }
     }
 }

@@ -14,6 +14,7 @@ use arrow::array::{
     StringArray, Time64MicrosecondArray, TimestampMicrosecondArray,
 };
 use bigcommerce_sql::{Datum, ResultType};
+use proptest::prelude::*;
 
 use super::c_type::*;
 use super::*;
@@ -405,5 +406,56 @@ fn parameters_that_are_not_of_their_type_are_refused() {
             Err(expected),
             "{input:?} as {c_type} for {sql_type}"
         );
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_decimal_survives_the_way_to_the_application_and_back(digits in -10_i128.pow(19)..10_i128.pow(19)) {
+        let (array, result_type) = prices(digits);
+        let numeric = Target { c_type: NUMERIC, precision: 20, scale: 4 };
+        let Ok(CellValue::Fixed { bytes, length, .. }) = to_c(&array, 0, result_type, numeric) else {
+            panic!("no struct")
+        };
+        let Ok(CellValue::Text { text, .. }) = to_c(&array, 0, result_type, target(CHAR)) else {
+            panic!("no text")
+        };
+        for back in [
+            from_c(fixed(&bytes[..length]), NUMERIC, SQL_DECIMAL),
+            from_c(CInput::Text(text.into_owned()), CHAR, SQL_DECIMAL),
+        ] {
+            prop_assert_eq!(back, Ok(Datum::Decimal(digits, 4)));
+        }
+    }
+
+    #[test]
+    fn a_timestamp_survives_the_way_to_the_application_and_back(
+        microseconds in -62_135_596_800_000_000_i64..253_402_300_800_000_000,
+    ) {
+        let column = timestamps(microseconds);
+        let Outcome::Bytes(bytes) = outcome(&column, TYPE_TIMESTAMP) else { panic!("no struct") };
+        let Outcome::Text(text, _) = outcome(&column, CHAR) else { panic!("no text") };
+        for back in [
+            from_c(fixed(bytes), TYPE_TIMESTAMP, SQL_TIMESTAMP),
+            from_c(CInput::Text(text), CHAR, SQL_TIMESTAMP),
+        ] {
+            prop_assert_eq!(back, Ok(Datum::Timestamp(microseconds)));
+        }
+    }
+
+    #[test]
+    fn a_double_survives_as_text_of_at_most_its_display_size(value in any::<f64>()) {
+        prop_assume!(value.is_finite());
+        let Outcome::Text(text, _) = outcome(&doubles(value), CHAR) else { panic!("no text") };
+        prop_assert!(text.len() <= 24, "{}", text);
+        prop_assert_eq!(from_c(CInput::Text(text), CHAR, SQL_DOUBLE), Ok(Datum::Double(value)));
+    }
+
+    #[test]
+    fn no_text_makes_a_conversion_panic(text in "\\PC{0,30}") {
+        let column = texts(&text);
+        for c_type in NUMBERS.into_iter().chain([TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP, GUID]) {
+            let _ = outcome(&column, c_type);
+        }
     }
 }

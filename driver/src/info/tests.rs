@@ -104,4 +104,5 @@ fn power_bi_gets_an_answer_for_odd_numbers_and_conversions() {
 fn catalog_names_fit_the_lengths_declared() {
     let longest = info(35, CONTEXT);
     assert_eq!(longest, Some(InfoValue::U16(128)));
+    assert_eq!(text(14), crate::catalog::PATTERN_ESCAPE.to_string());
 }

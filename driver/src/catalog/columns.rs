@@ -1,0 +1,97 @@
+//! SQLColumns.
+
+use bigcommerce_sql::ResultType;
+use bigcommerce_sql::schemas::{Catalogue, Column, Table};
+
+use super::names::{columns_like, tables_like};
+use super::rows::{Cell, Described, Row, position, result};
+use super::{LocalResult, NameArguments};
+use crate::types::{TypeFacts, facts, result_type};
+
+const COLUMNS: [Described; 18] = [
+    Described::name("TABLE_CAT"),
+    Described::name("TABLE_SCHEM"),
+    Described::name("TABLE_NAME").not_null(),
+    Described::name("COLUMN_NAME").not_null(),
+    Described::number("DATA_TYPE").not_null(),
+    Described::name("TYPE_NAME").not_null(),
+    Described::number("COLUMN_SIZE"),
+    Described::number("BUFFER_LENGTH"),
+    Described::number("DECIMAL_DIGITS"),
+    Described::number("NUM_PREC_RADIX"),
+    Described::number("NULLABLE").not_null(),
+    Described::remarks("REMARKS"),
+    Described::remarks("COLUMN_DEF"),
+    Described::number("SQL_DATA_TYPE").not_null(),
+    Described::number("SQL_DATETIME_SUB"),
+    Described::number("CHAR_OCTET_LENGTH"),
+    Described::number("ORDINAL_POSITION").not_null(),
+    Described::name("IS_NULLABLE"),
+];
+
+/// SQLColumns, by table name and position.
+pub fn columns(catalogue: &Catalogue, names: NameArguments<'_>) -> LocalResult {
+    let rows: Vec<Row<18>> = tables_like(catalogue, names)
+        .flat_map(|table| columns_like(table, names).map(move |(index, column)| row(table, index, column)))
+        .collect();
+    result(&COLUMNS, &rows)
+}
+
+fn row(table: &Table, index: usize, column: &Column) -> Row<18> {
+    let result_type = result_type(column.sql_type);
+    let facts = facts(result_type);
+    [
+        Cell::Null,
+        Cell::Null,
+        table.name.as_str().into(),
+        column.sql_name.as_str().into(),
+        facts.concise_type.into(),
+        facts.type_name.into(),
+        facts.column_size.into(),
+        facts.octet_length.into(),
+        decimal_digits(result_type, &facts),
+        radix(&facts),
+        i16::from(!column.not_null).into(),
+        column.note.as_deref().unwrap_or_default().into(),
+        Cell::Null,
+        facts.verbose_type.into(),
+        datetime_code(&facts),
+        char_octet_length(result_type, &facts),
+        position(index),
+        if column.not_null { "NO" } else { "YES" }.into(),
+    ]
+}
+
+/// DECIMAL_DIGITS: NULL where Appendix D calls them not applicable.
+pub(super) fn decimal_digits(result_type: ResultType, facts: &TypeFacts) -> Cell {
+    match result_type {
+        ResultType::Integer
+        | ResultType::BigInt
+        | ResultType::Decimal { .. }
+        | ResultType::Time
+        | ResultType::Timestamp => facts.decimal_digits.into(),
+        ResultType::Boolean
+        | ResultType::Double
+        | ResultType::Varchar(_)
+        | ResultType::LongVarchar
+        | ResultType::Date
+        | ResultType::Binary => Cell::Null,
+    }
+}
+
+/// NUM_PREC_RADIX: NULL for what is not a number.
+pub(super) fn radix(facts: &TypeFacts) -> Cell {
+    Some(facts.radix).filter(|radix| *radix != 0).into()
+}
+
+/// SQL_DATETIME_SUB: NULL for what is not a date or time.
+pub(super) fn datetime_code(facts: &TypeFacts) -> Cell {
+    Some(facts.datetime_code).filter(|code| *code != 0).into()
+}
+
+fn char_octet_length(result_type: ResultType, facts: &TypeFacts) -> Cell {
+    match result_type {
+        ResultType::Varchar(_) | ResultType::LongVarchar | ResultType::Binary => facts.octet_length.into(),
+        _ => Cell::Null,
+    }
+}
