@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::StringArray;
+use arrow::array::{ArrayRef, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::RecordBatch;
 use bigcommerce_store::schemas::{Operator, RouteKind, Table};
@@ -34,8 +34,9 @@ pub(crate) fn columns() -> Vec<ResultColumn> {
 pub(crate) fn rows(plan: &dyn ExecutionPlan) -> Result<RecordBatch, DataFusionError> {
     let mut lines = Vec::new();
     describe(plan, 0, &mut lines);
-    let column =
-        |pick: fn(&Line) -> &str| Arc::new(StringArray::from_iter_values(lines.iter().map(pick))) as _;
+    let column = |pick: fn(&Line) -> &str| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(lines.iter().map(pick)))
+    };
     let fields: Vec<Field> = HEADINGS.map(|name| Field::new(name, DataType::Utf8, true)).to_vec();
     let arrays = vec![column(|line| &line.step), column(|line| &line.detail), column(|line| &line.requests)];
     Ok(RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?)

@@ -1,0 +1,106 @@
+//! `query`: one statement against a store, its rows on standard output, its progress on standard error.
+
+use std::env;
+use std::time::{Duration, Instant};
+
+use bigcommerce_sql::{Connection, Settings};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::output::{Format, Printer, complain, say_aside};
+
+/// Environment variable that may hold the access token, so that it need not stand in the command line.
+const TOKEN_VARIABLE: &str = "BIGCOMMERCE_ACCESS_TOKEN";
+/// Environment variable that may hold the store hash.
+const STORE_VARIABLE: &str = "BIGCOMMERCE_STORE_ID";
+
+/// The statement, the store and the form of the output.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The statement, such as "SELECT TOP 5 Name, Price FROM Products".
+    statement: String,
+    /// The form of the rows.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// A connection property as Name=Value, such as StoreId=abc123. May be repeated. StoreId and OAuthAccessToken may
+    /// also be given by the environment variables BIGCOMMERCE_STORE_ID and BIGCOMMERCE_ACCESS_TOKEN.
+    #[arg(long = "property", short, value_name = "NAME=VALUE")]
+    properties: Vec<String>,
+}
+
+/// Runs the statement.
+pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
+    let settings = settings(&arguments.properties)?;
+    let statement = arguments.statement.clone();
+    let format = arguments.format;
+    let runtime = super::runtime()?;
+    // Planning wants the runtime's large stack, not the main thread's.
+    let task = runtime.spawn(async move { execute(settings, &statement, format).await });
+    runtime.block_on(task).map_err(|error| format!("The query broke off: {error}."))?
+}
+
+fn settings(properties: &[String]) -> Result<Settings, String> {
+    let mut pairs = Vec::new();
+    for property in properties {
+        let (name, value) = property
+            .split_once('=')
+            .ok_or("--property takes Name=Value, such as --property StoreId=abc123.")?;
+        pairs.push((name.to_owned(), value.to_owned()));
+    }
+    for (name, variable) in [("StoreId", STORE_VARIABLE), ("OAuthAccessToken", TOKEN_VARIABLE)] {
+        pairs.extend(env::var(variable).ok().map(|value| (name.to_owned(), value)));
+    }
+    let borrowed = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let (settings, unknown) = Settings::from_pairs(borrowed).map_err(|error| error.to_string())?;
+    for name in unknown {
+        complain(&format!("{name} is not a connection property and is passed over."));
+    }
+    Ok(settings)
+}
+
+async fn execute(settings: Settings, statement: &str, format: Format) -> Result<(), String> {
+    let started = Instant::now();
+    let connection = Connection::new(settings).map_err(|error| error.to_string())?;
+    let prepared = connection.prepare(statement).await.map_err(|error| error.to_string())?;
+    let parameters = prepared.parameters().len();
+    if parameters > 0 {
+        return Err(format!(
+            "The statement has {parameters} parameters (?); write the values in their place."
+        ));
+    }
+    let progress = progress();
+    let mut printer = Printer::new(format, prepared.columns());
+    let mut rows = prepared.execute(Vec::new()).await.map_err(|error| error.to_string())?;
+    let mut count = 0_usize;
+    loop {
+        let batch = match rows.next().await {
+            Ok(Some(batch)) => batch,
+            Ok(None) => break,
+            Err(error) => {
+                progress.finish_and_clear();
+                return Err(error.to_string());
+            }
+        };
+        count += batch.num_rows();
+        progress.set_message(format!("{count} rows, {} requests", connection.store().requests_sent()));
+        printer.print(&batch)?;
+    }
+    progress.finish_and_clear();
+    printer.finish()?;
+    let requests = connection.store().requests_sent();
+    say_aside(&format!(
+        "{count} {}, {requests} {}, {:.2} s",
+        if count == 1 { "row" } else { "rows" },
+        if requests == 1 { "request" } else { "requests" },
+        started.elapsed().as_secs_f64()
+    ));
+    Ok(())
+}
+
+fn progress() -> ProgressBar {
+    let progress = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+        progress.set_style(style);
+    }
+    progress.enable_steady_tick(Duration::from_millis(200));
+    progress
+}
