@@ -7,7 +7,7 @@ use crate::data::{Money, SERVER_TIME_OF_DAY};
 use crate::failure::Failure;
 use crate::query::Query;
 
-/// How a filter compares. The last two are the prefix spelling of V2 (`min_id`).
+/// How a filter compares. The last three are the prefix spelling of V2 (`min_id`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Operator {
     Eq,
@@ -19,6 +19,8 @@ pub(crate) enum Operator {
     Greater,
     Less,
     Like,
+    /// The plain name, but a substring test as `keyword` makes it.
+    Search,
     MinPrefix,
     MaxPrefix,
     /// `exclude_{name}`: the V2 spelling of "is not".
@@ -82,7 +84,7 @@ pub(crate) struct Condition {
 impl Operator {
     fn parameter(self, name: &str) -> String {
         match self {
-            Operator::Eq => name.to_owned(),
+            Operator::Eq | Operator::Search => name.to_owned(),
             Operator::Not => format!("{name}:not"),
             Operator::In => format!("{name}:in"),
             Operator::NotIn => format!("{name}:not_in"),
@@ -229,7 +231,7 @@ impl Condition {
             Operator::Max | Operator::MaxPrefix => self.values.iter().all(|bound| own <= *bound),
             Operator::Greater => self.values.iter().all(|bound| own > *bound),
             Operator::Less => self.values.iter().all(|bound| own < *bound),
-            Operator::Like => self.values.iter().any(|piece| contains(&own, piece)),
+            Operator::Like | Operator::Search => self.values.iter().any(|piece| contains(&own, piece)),
             Operator::Not | Operator::NotIn | Operator::ExcludePrefix => false,
         }
     }

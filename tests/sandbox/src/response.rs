@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use futures::stream;
+use futures::{StreamExt, stream};
 
 use crate::answer::Answer;
 use crate::failure::{Failure, Version};
@@ -103,8 +103,13 @@ pub(crate) fn truncated(finished: Finished) -> Response {
     let mut headers = finished.headers;
     set(&mut headers, "content-length", &finished.body.len().to_string());
     let half = finished.body.slice(..finished.body.len() / 2);
-    let pieces = [Ok(half), Err(io::Error::from(io::ErrorKind::ConnectionReset))];
-    (finished.status, headers, Body::from_stream(stream::iter(pieces))).into_response()
+    // An error at once would make the server drop the first half unsent; a pause makes it write it out.
+    let breaking = stream::once(async {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Err(io::Error::from(io::ErrorKind::ConnectionReset))
+    });
+    let pieces = stream::once(async { Ok(half) }).chain(breaking);
+    (finished.status, headers, Body::from_stream(pieces)).into_response()
 }
 
 /// A plain JSON response of the stand-in itself.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::data::{Store, brands, categories, product_parts, products, variants};
 use crate::filters::Filter;
 use crate::filters::Kind::{CatalogTime, Flag, Integer, Number, Text};
-use crate::filters::Operator::{Eq, Greater, In, Less, Like, Max, Min, Not, NotIn};
+use crate::filters::Operator::{Eq, Greater, In, Less, Like, Max, Min, Not, NotIn, Search};
 use crate::filters::{filter, filter_at};
 use crate::query::Query;
 use crate::resource::{FieldChoice, Paging, Parents, Resource, V3_LIST};
@@ -35,7 +35,7 @@ const PRODUCT_FILTERS: &[Filter] = &[
     filter("out_of_stock", &[Eq], Flag),
     filter("total_sold", &[Eq], Integer),
     filter("type", &[Eq], Text),
-    filter_at("keyword", &[Eq], Text, "keyword"),
+    filter("keyword", &[Search], Text),
     filter("availability", &[Eq], Text),
 ];
 
@@ -133,7 +133,7 @@ pub(crate) const LISTS: &[Resource] = &[
             filter("parent_id", &[In, NotIn], Integer),
             filter("page_title", &[Eq, Like], Text),
             filter("name", &[Eq, Like], Text),
-            filter_at("keyword", &[Eq], Text, "name"),
+            filter_at("keyword", &[Search], Text, "name"),
             filter("is_visible", &[Eq], Flag),
         ],
         fields: FieldChoice::IncludeAndExclude,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::data::{Store, order_delivery, order_lines, order_statuses, orders};
 use crate::filters::Kind::{Integer, Number, Text, Time};
 use crate::filters::Operator::{Eq, MaxPrefix, MinPrefix};
-use crate::filters::{Filter, filter, filter_at};
+use crate::filters::{Filter, filter};
 use crate::query::Query;
 use crate::resource::{Paging, Parents, Resource, Single, V2_LIST};
 
@@ -22,7 +22,7 @@ const ORDER_FILTERS: &[Filter] = &[
     filter("date_created", &[MinPrefix, MaxPrefix], Time),
     filter("date_modified", &[MinPrefix, MaxPrefix], Time),
     filter("channel_id", &[Eq], Integer),
-    filter_at("external_order_id", &[Eq], Text, "external_order_id"),
+    filter("external_order_id", &[Eq], Text),
 ];
 
 /// The index of the order that the path names.
