@@ -9,7 +9,7 @@ use bigcommerce_schemas::{Catalogue, Paging, RouteKind, Table};
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
 
-use crate::decode::Decoder;
+use crate::decode::{Decoder, Watch};
 use crate::error::StoreError;
 use crate::pages::{Core, Memory, Reader, batches};
 use crate::requests::Position;
@@ -62,7 +62,7 @@ impl Store {
         match self.core.sender.get(path, &[], purpose).await {
             Ok(answer) => {
                 let body = answer.body.unwrap_or_default();
-                Decoder::new(&[], &[], false).decode(path, &body, &[])?;
+                Decoder::new(&[], &[], Watch::default()).decode(path, &body, &[], None)?;
             }
             Err(StoreError::Forbidden { .. }) => {}
             Err(error) => return Err(error),
@@ -137,7 +137,7 @@ impl Store {
             _ => None,
         };
         let Some(chain) = chain else { return Ok(None) };
-        let decoder = Arc::new(Decoder::new(&access.levels, &[], false));
+        let decoder = Arc::new(Decoder::new(&access.levels, &[], Watch::default()));
         let reader =
             Reader { core: Arc::clone(&self.core), decoder, table: Arc::clone(&request.table), most: 1 };
         match (&chain.count, chain.paging) {

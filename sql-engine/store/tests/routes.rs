@@ -281,3 +281,40 @@ async fn a_limit_that_cannot_travel_looks_ahead_slowly() {
     drop(rows);
     assert!(store.requests_sent() <= 3, "{}", store.requests_sent());
 }
+
+#[test]
+fn a_short_list_without_a_parameter_for_lists_is_asked_value_by_value() {
+    let request = scan("Orders", &["id"], vec![("status_id", among(&[3, 4]))]);
+    let plan = idle().plan(&request).unwrap();
+    assert!(plan.exact);
+    assert_eq!(plan.pushed, [0]);
+    let long: Vec<i64> = (0..500).collect();
+    let request = scan("Orders", &["id"], vec![("status_id", among(&long))]);
+    assert_eq!(
+        idle().plan(&request).unwrap().pushed,
+        [0_usize; 0],
+        "forty pages are fewer than 500 requests"
+    );
+}
+
+#[tokio::test]
+async fn a_row_found_under_two_texts_of_a_split_list_arrives_once() {
+    let server = Server::start(|request, _| {
+        let asked = request.parameters["sku:in"].to_lowercase();
+        let rows: Vec<_> = ["x1", "X1", "x21"]
+            .iter()
+            .enumerate()
+            .filter(|(_, sku)| asked.split(',').any(|asked| asked == sku.to_lowercase()))
+            .map(|(id, sku)| format!(r#"{{"id":{id},"sku":"{sku}"}}"#))
+            .collect();
+        Reply::json(format!(r#"{{"data":[{}],"meta":{{}}}}"#, rows.join(",")))
+    })
+    .await;
+    // Twenty values fill a request; "X1" comes in the second and means "x1" too to this server.
+    let skus: Vec<Value> =
+        (1..=21).map(|n| format!("x{n}")).chain(["X1".to_owned()]).map(Value::Text).collect();
+    let rows = rows_of(&server.store(), scan("Products", &["id"], vec![("sku", Test::In(skus))])).await;
+    assert_eq!(rows, ["0", "1", "2"]);
+    assert_eq!(server.count(), 2);
+    assert!(server.lines()[0].contains("include_fields=id,sku"), "the guard needs the column");
+}

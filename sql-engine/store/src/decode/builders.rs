@@ -135,7 +135,7 @@ fn scalar<T>(raw: Option<&str>, read: impl Fn(&str) -> Reading<T>) -> Reading<T>
 }
 
 /// Text as it is; everything else as its JSON text.
-fn text(raw: Option<&str>) -> Result<Option<Cow<'_, str>>, ()> {
+pub(crate) fn text(raw: Option<&str>) -> Result<Option<Cow<'_, str>>, ()> {
     match raw {
         None | Some("null") => Ok(None),
         Some(raw) if raw.starts_with('"') => unquote(raw).map(Some),

@@ -13,16 +13,16 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::{RecordBatch, RecordBatchOptions};
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{Schema, SchemaRef};
 use bigcommerce_schemas::Table;
 
-use builders::{ColumnBuilder, unquote};
+use builders::{ColumnBuilder, text, unquote};
 pub(crate) use envelope::{Meta, meta};
 pub(crate) use rows::segments;
 use rows::{Node, rows_at};
 
 use crate::error::StoreError;
-use crate::requests::json_text;
+use crate::requests::{Guard, json_text};
 use crate::scan::Value;
 use crate::schema::schema_of;
 
@@ -64,6 +64,17 @@ pub(crate) struct Decoder {
     schema: SchemaRef,
     /// Slot of the outermost table's key, where pages follow it.
     key_slot: Option<usize>,
+    /// Slot of the outermost table's column that a guard tests.
+    guard_slot: Option<usize>,
+}
+
+/// What is read of the outermost table beside the columns asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Watch {
+    /// The key of the last row: pages follow it.
+    pub(crate) key: bool,
+    /// The column that a [`Guard`] tests.
+    pub(crate) guarded: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -89,11 +100,19 @@ impl Stage {
         let paths = level.rows.iter().map(|path| segments(path).collect()).collect();
         Self { level: level.clone(), paths, wanted, node, hand_down }
     }
+
+    /// Reads one more column; its slot.
+    fn watch(&mut self, column: usize) -> Option<usize> {
+        let slot = self.wanted.len();
+        self.node.add(&self.level.table.columns.get(column)?.pointer, slot);
+        self.wanted.push(column);
+        Some(slot)
+    }
 }
 
 impl Decoder {
-    /// Prepares to read `columns` of the innermost level. `follow_key`: pages follow the last row's key.
-    pub(crate) fn new(levels: &[Level], columns: &[usize], follow_key: bool) -> Self {
+    /// Prepares to read `columns` of the innermost level.
+    pub(crate) fn new(levels: &[Level], columns: &[usize], watch: Watch) -> Self {
         let mut stages: Vec<Stage> = Vec::new();
         for (index, level) in levels.iter().enumerate() {
             let next = levels.get(index + 1);
@@ -101,22 +120,21 @@ impl Decoder {
             let hand_down = (0..next.map_or(0, |next| next.from.len())).collect();
             stages.push(Stage::new(level, wanted, hand_down));
         }
-        let key_slot = stages.first_mut().filter(|_| follow_key).and_then(|stage| {
-            let key =
-                stage.level.table.key.iter().rev().find(|key| !stage.level.bound.contains(key)).copied()?;
-            let slot = stage.wanted.len();
-            stage.wanted.push(key);
-            stage.node.add(&stage.level.table.columns.get(key)?.pointer, slot);
-            Some(slot)
-        });
-        let schema = levels.last().map_or_else(
-            || Arc::new(arrow::datatypes::Schema::empty()),
-            |level| schema_of(&level.table, columns),
-        );
-        Self { stages, columns: columns.to_vec(), schema, key_slot }
+        let outermost = stages.first_mut();
+        let (mut key_slot, mut guard_slot) = (None, None);
+        if let Some(stage) = outermost {
+            let table = Arc::clone(&stage.level.table);
+            let key = table.key.iter().rev().find(|key| !stage.level.bound.contains(key)).copied();
+            key_slot = key.filter(|_| watch.key).and_then(|key| stage.watch(key));
+            guard_slot = watch.guarded.and_then(|column| stage.watch(column));
+        }
+        let schema =
+            levels.last().map_or_else(|| Arc::new(Schema::empty()), |level| schema_of(&level.table, columns));
+        Self { stages, columns: columns.to_vec(), schema, key_slot, guard_slot }
     }
 
-    /// Reads an answer. `path` names the request in errors, `bound` are the columns that its path supplied.
+    /// Reads an answer. `path` names the request in errors, `bound` are the columns that its path supplied, `guard` says
+    /// which rows are wanted at all.
     ///
     /// # Errors
     /// An answer that is no JSON, or a value that its column cannot hold.
@@ -125,11 +143,12 @@ impl Decoder {
         path: &str,
         body: &[u8],
         bound: &[(usize, Value)],
+        guard: Option<&Guard>,
     ) -> Result<Decoded, StoreError> {
-        let text = text_of(path, body)?;
+        let text = answer_text(path, body)?;
         let bound: Vec<(usize, Cow<'_, str>)> =
             bound.iter().map(|(column, value)| (*column, Cow::Owned(json_text(value)))).collect();
-        let mut rows = RowSink::new(self)?;
+        let mut rows = RowSink::new(self, guard)?;
         rows.read(0, text, &bound).map_err(|failure| failure.into_error(path))?;
         let (batches, page_rows, count, last_key) = rows.finish()?;
         let meta = if text.starts_with('{') { meta(text) } else { Meta::default() };
@@ -138,7 +157,7 @@ impl Decoder {
 }
 
 /// The answer as JSON text.
-fn text_of<'a>(path: &str, body: &'a [u8]) -> Result<&'a str, StoreError> {
+fn answer_text<'a>(path: &str, body: &'a [u8]) -> Result<&'a str, StoreError> {
     let answer = |reason: String| StoreError::Answer { path: path.to_owned(), reason };
     let text = std::str::from_utf8(body).map_err(|_| answer("text that is not UTF-8".to_owned()))?;
     let text = text.trim_start_matches('\u{feff}').trim();
@@ -177,6 +196,7 @@ impl Failure {
 /// Takes rows and makes batches of them.
 struct RowSink<'d> {
     decoder: &'d Decoder,
+    guard: Option<&'d Guard>,
     builders: Vec<ColumnBuilder>,
     batches: Vec<RecordBatch>,
     in_batch: usize,
@@ -186,7 +206,7 @@ struct RowSink<'d> {
 }
 
 impl<'d> RowSink<'d> {
-    fn new(decoder: &'d Decoder) -> Result<Self, StoreError> {
+    fn new(decoder: &'d Decoder, guard: Option<&'d Guard>) -> Result<Self, StoreError> {
         let table = decoder.stages.last().map(|stage| &stage.level.table);
         let builders = decoder
             .columns
@@ -197,6 +217,7 @@ impl<'d> RowSink<'d> {
             .map_err(internal)?;
         Ok(Self {
             decoder,
+            guard,
             builders,
             batches: Vec::new(),
             in_batch: 0,
@@ -228,6 +249,9 @@ impl<'d> RowSink<'d> {
             if stage == 0 {
                 self.page_rows += 1;
                 self.remember_key(&found);
+                if !self.guard_admits(&found) {
+                    continue;
+                }
             }
             match next {
                 Some(next) => {
@@ -245,6 +269,12 @@ impl<'d> RowSink<'d> {
             }
         }
         Ok(())
+    }
+
+    fn guard_admits(&self, found: &[Option<&str>]) -> bool {
+        let (Some(guard), Some(slot)) = (self.guard, self.decoder.guard_slot) else { return true };
+        let text = found.get(slot).copied().flatten().and_then(|raw| text(Some(raw)).ok().flatten());
+        text.is_some_and(|text| guard.values.iter().any(|value| *value == text))
     }
 
     fn remember_key(&mut self, found: &[Option<&str>]) {

@@ -14,7 +14,7 @@ use arrow::array::RecordBatch;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bigcommerce_schemas::parse_table;
 
-use super::{Decoder, Level};
+use super::{Decoder, Level, Watch};
 use crate::error::StoreError;
 use crate::scan::Value;
 
@@ -56,7 +56,9 @@ fn level(rows: &[&str]) -> Level {
 fn decode(rows: &[&str], columns: &[&str], body: &str) -> Result<Vec<RecordBatch>, StoreError> {
     let level = level(rows);
     let indexes: Vec<usize> = columns.iter().map(|name| level.table.column_index(name).unwrap()).collect();
-    Ok(Decoder::new(&[level], &indexes, false).decode("/v3/things", body.as_bytes(), &[])?.batches)
+    Ok(Decoder::new(&[level], &indexes, Watch::default())
+        .decode("/v3/things", body.as_bytes(), &[], None)?
+        .batches)
 }
 
 fn shown(batches: &[RecordBatch]) -> Vec<String> {
@@ -194,9 +196,9 @@ fn large_answers_are_cut_into_batches() {
 fn a_column_from_the_path_wins_over_the_answer() {
     let mut level = level(&["/data"]);
     level.bound = vec![0];
-    let decoder = Decoder::new(&[level], &[0, 4], false);
+    let decoder = Decoder::new(&[level], &[0, 4], Watch::default());
     let body = br#"{"data":{"id":99,"name":"x"}}"#;
-    let decoded = decoder.decode("/v3/things/7", body, &[(0, Value::Integer(7))]).unwrap();
+    let decoded = decoder.decode("/v3/things/7", body, &[(0, Value::Integer(7))], None).unwrap();
     assert_eq!(shown(&decoded.batches), ["7|x"]);
 }
 
@@ -204,7 +206,11 @@ fn a_column_from_the_path_wins_over_the_answer() {
 fn the_figures_of_the_envelope_may_be_missing() {
     let total = |meta: &str| {
         let body = format!(r#"{{"data":[],"meta":{meta}}}"#);
-        Decoder::new(&[level(&["/data"])], &[0], false).decode("/", body.as_bytes(), &[]).unwrap().meta.total
+        Decoder::new(&[level(&["/data"])], &[0], Watch::default())
+            .decode("/", body.as_bytes(), &[], None)
+            .unwrap()
+            .meta
+            .total
     };
     assert_eq!(total(r#"{"pagination":{"total":12,"links":{"next":"x"},"too_many":false}}"#), Some(12));
     assert_eq!(total("{}"), None);

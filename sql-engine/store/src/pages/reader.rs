@@ -59,7 +59,7 @@ impl Reader {
         let answer = self.core.sender.get(&chain.path, &chain.page(&position), purpose).await;
         let answer = answer.inspect_err(|error| self.remember_refusal(&chain, error))?;
         let decoded = match &answer.body {
-            Some(body) => self.decoder.decode(&chain.path, body, &chain.bound)?,
+            Some(body) => self.decoder.decode(&chain.path, body, &chain.bound, chain.guard.as_ref())?,
             None => Decoded::empty(),
         };
         self.core.sender.note_rows(&answer, decoded.rows);

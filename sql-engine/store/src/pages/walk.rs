@@ -12,7 +12,7 @@ use futures::{FutureExt, StreamExt, TryStreamExt};
 use super::flight::{self, Flight};
 use super::reader::{Core, Reader};
 use super::rest::{Batches, open};
-use crate::decode::{Decoded, Decoder, Meta};
+use crate::decode::{Decoded, Decoder, Meta, Watch};
 use crate::error::StoreError;
 use crate::requests::Chain;
 use crate::routes::{Access, Source, Walk};
@@ -23,11 +23,15 @@ pub(crate) fn batches(core: &Arc<Core>, access: Access, columns: &[usize]) -> Ba
     let Some(table) = access.levels.first().map(|level| Arc::clone(&level.table)) else {
         return stream::empty().boxed();
     };
-    let follow_key = match &access.source {
-        Source::Chains(chains) => chains.first().is_some_and(follows_key),
-        Source::Walk(walk) => walk.templates.first().is_some_and(follows_key),
+    let example = match &access.source {
+        Source::Chains(chains) => chains.first(),
+        Source::Walk(walk) => walk.templates.first(),
     };
-    let decoder = Arc::new(Decoder::new(&access.levels, columns, follow_key));
+    let watch = Watch {
+        key: example.is_some_and(|chain| chain.paging == Paging::V3LastKey),
+        guarded: example.and_then(|chain| chain.guard.as_ref()).map(|guard| guard.column),
+    };
+    let decoder = Arc::new(Decoder::new(&access.levels, columns, watch));
     let connections = core.max_connections();
     let named = access.concurrency.and_then(|most| usize::try_from(most).ok()).unwrap_or(connections);
     let most = named.clamp(1, connections);
@@ -44,10 +48,6 @@ pub(crate) fn batches(core: &Arc<Core>, access: Access, columns: &[usize]) -> Ba
         })
         .boxed();
     Flight::new(opening, width).try_flatten().boxed()
-}
-
-fn follows_key(chain: &Chain) -> bool {
-    chain.paging == Paging::V3LastKey
 }
 
 /// The lists below each of the parent's rows.

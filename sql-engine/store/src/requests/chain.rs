@@ -4,6 +4,7 @@
 use bigcommerce_schemas::{Bind, CountRoute, OrderStyle, Paging, Route, Table};
 
 use super::encode::path_segment;
+use super::filters::Guard;
 use crate::scan::{PlannedRequest, ScanOrder, Value};
 
 /// One sequence of pages.
@@ -15,6 +16,8 @@ pub(crate) struct Chain {
     pub(crate) bound: Vec<(usize, Value)>,
     /// What the conditions became.
     pub(crate) filters: Vec<(String, String)>,
+    /// Which of the rows found belong to this list and not to one beside it.
+    pub(crate) guard: Option<Guard>,
     /// All other parameters but those that choose the page.
     pub(crate) parameters: Vec<(String, String)>,
     pub(crate) paging: Paging,

@@ -32,7 +32,31 @@ pub(crate) struct Filtering {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Split {
     pub(crate) parameter: String,
-    pub(crate) groups: Vec<String>,
+    column: usize,
+    groups: Vec<Group>,
+}
+
+/// The values of one request.
+#[derive(Debug, Clone, PartialEq)]
+struct Group {
+    /// As they are sent.
+    text: String,
+    values: Vec<Value>,
+}
+
+/// Keeps a row from arriving twice when a list of texts is spread over requests: the server may compare without regard to
+/// case or accents and find one row under two of them. Each request's rows must hold one of its own values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Guard {
+    pub(crate) column: usize,
+    pub(crate) values: Vec<String>,
+}
+
+/// The filters of one request.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Variant {
+    pub(crate) parameters: Vec<(String, String)>,
+    pub(crate) guard: Option<Guard>,
 }
 
 /// What may be used of a table's filters on one route.
@@ -45,6 +69,8 @@ pub(crate) struct Offer<'a> {
     pub(crate) in_path: &'a [usize],
     /// Parameters that the server refused before.
     pub(crate) refused: Option<&'a HashSet<String>>,
+    /// A list of values may become one request per value where no parameter takes a list.
+    pub(crate) by_value: bool,
 }
 
 impl Offer<'_> {
@@ -113,22 +139,18 @@ impl Offer<'_> {
     }
 
     fn serve_list(&self, column: usize, values: &[Value], chosen: &mut Filtering) -> Option<bool> {
-        let filter = self.filter(column, Operator::In, chosen)?.clone();
-        if !values.iter().all(travels_in_list) {
-            return None;
-        }
-        let texts: Option<Vec<String>> = values
-            .iter()
-            .map(|value| encode(value, filter.encoding, Rounding::None).map(|encoded| encoded.text))
-            .collect();
-        let mut groups = groups(&texts?, filter.max_values.max(1));
+        let list = self.filter(column, Operator::In, chosen).filter(|_| values.iter().all(travels_in_list));
+        let single = self.filter(column, Operator::Equal, chosen).filter(|_| self.by_value);
+        let filter = list.or(single)?.clone();
+        let most = if filter.operators.contains(&Operator::In) { filter.max_values.max(1) } else { 1 };
+        let mut groups = groups(values, &filter, most)?;
         if groups.len() > 1 {
             if chosen.split.is_some() {
                 return None;
             }
-            chosen.split = Some(Split { parameter: filter.parameter.clone(), groups });
+            chosen.split = Some(Split { parameter: filter.parameter.clone(), column, groups });
         } else {
-            chosen.parameters.push((filter.parameter.clone(), groups.pop()?));
+            chosen.parameters.push((filter.parameter.clone(), groups.pop()?.text));
         }
         self.count_values(column, values.len(), chosen);
         Some(filter.exact)
@@ -242,18 +264,37 @@ impl Filtering {
         };
     }
 
-    /// The parameters of each request of the list; one element unless a list of values was split.
-    pub(crate) fn variants(&self) -> Vec<Vec<(String, String)>> {
-        let Some(split) = &self.split else { return vec![self.parameters.clone()] };
+    /// The filters of each request of the list; one element unless a list of values was split.
+    pub(crate) fn variants(&self) -> Vec<Variant> {
+        let Some(split) = &self.split else {
+            return vec![Variant { parameters: self.parameters.clone(), guard: None }];
+        };
         split
             .groups
             .iter()
             .map(|group| {
-                let mut parameters = vec![(split.parameter.clone(), group.clone())];
+                let mut parameters = vec![(split.parameter.clone(), group.text.clone())];
                 parameters.extend(self.parameters.iter().cloned());
-                parameters
+                Variant { parameters, guard: split.guard(group) }
             })
             .collect()
+    }
+
+    /// The column whose values must be at hand to keep rows from arriving twice.
+    pub(crate) fn guarded(&self) -> Option<usize> {
+        let split = self.split.as_ref()?;
+        split.groups.first().and_then(|group| split.guard(group)).map(|guard| guard.column)
+    }
+}
+
+impl Split {
+    fn guard(&self, group: &Group) -> Option<Guard> {
+        let texts: Option<Vec<String>> = group
+            .values
+            .iter()
+            .map(|value| if let Value::Text(text) = value { Some(text.clone()) } else { None })
+            .collect();
+        texts.map(|values| Guard { column: self.column, values })
     }
 }
 
@@ -292,21 +333,19 @@ fn travels_in_list(value: &Value) -> bool {
     !matches!(value, Value::Text(text) if text.contains(',') || text.trim().is_empty())
 }
 
-fn groups(texts: &[String], most: usize) -> Vec<String> {
-    let mut groups: Vec<String> = Vec::new();
-    let mut count = 0;
-    for text in texts {
+/// Spreads values over requests; `None` when one of them cannot be written.
+fn groups(values: &[Value], filter: &Filter, most: usize) -> Option<Vec<Group>> {
+    let mut groups: Vec<Group> = Vec::new();
+    for value in values {
+        let text = encode(value, filter.encoding, Rounding::None)?.text;
         match groups.last_mut() {
-            Some(group) if count < most && group.len() + text.len() < LIST_BYTES => {
-                group.push(',');
-                group.push_str(text);
-                count += 1;
+            Some(group) if group.values.len() < most && group.text.len() + text.len() < LIST_BYTES => {
+                group.text.push(',');
+                group.text.push_str(&text);
+                group.values.push(value.clone());
             }
-            _ => {
-                groups.push(text.clone());
-                count = 1;
-            }
+            _ => groups.push(Group { text, values: vec![value.clone()] }),
         }
     }
-    groups
+    Some(groups)
 }

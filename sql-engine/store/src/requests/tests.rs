@@ -21,7 +21,7 @@ fn filtering(table: &Table, tests: Vec<(&str, Test)>) -> Filtering {
         .into_iter()
         .map(|(name, test)| Condition { column: table.column_index(name).unwrap(), test })
         .collect();
-    let offer = Offer { table, filtered: true, in_path: &[], refused: None };
+    let offer = Offer { table, filtered: true, in_path: &[], refused: None, by_value: false };
     offer.filtering(&Constraints::gather(table, &conditions))
 }
 
@@ -31,8 +31,8 @@ fn shown(table: &Table, tests: Vec<(&str, Test)>) -> String {
     let requests: Vec<String> = filtering
         .variants()
         .iter()
-        .map(|parameters| {
-            let pairs = parameters.iter().map(|(name, value)| format!("{name}={value}"));
+        .map(|variant| {
+            let pairs = variant.parameters.iter().map(|(name, value)| format!("{name}={value}"));
             pairs.collect::<Vec<_>>().join("&")
         })
         .collect();
@@ -161,7 +161,8 @@ fn a_range_serves_what_has_no_filter_of_its_own() {
 fn refused_parameters_are_not_sent_again() {
     let table = table();
     let refused = HashSet::from(["id".to_owned()]);
-    let offer = Offer { table: &table, filtered: true, in_path: &[], refused: Some(&refused) };
+    let offer =
+        Offer { table: &table, filtered: true, in_path: &[], refused: Some(&refused), by_value: false };
     let conditions = [Condition { column: 0, test: Test::Equal(number(5)) }];
     let filtering = offer.filtering(&Constraints::gather(&table, &conditions));
     assert_eq!(filtering.parameters, [("id:in".to_owned(), "5".to_owned())]);
@@ -177,7 +178,7 @@ fn long_lists_are_split_by_the_length_of_the_url() {
         (0..500).map(|n| text(&format!("a-rather-long-stock-keeping-unit-{n:04}"))).collect();
     let variants = filtering(&table, vec![("sku", Test::In(skus))]).variants();
     assert_eq!(variants.len(), 5);
-    assert!(variants.iter().all(|parameters| query(parameters).len() < 4100));
+    assert!(variants.iter().all(|variant| query(&variant.parameters).len() < 4100));
 }
 
 #[test]

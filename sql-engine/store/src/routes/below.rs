@@ -41,7 +41,7 @@ impl Planner<'_> {
             })?;
         let mut unbound = constraints.clone();
         unbound.columns.retain(|constraint| !route.bind.iter().any(|bind| bind.column == constraint.column));
-        let mut lists = self.lists(wish, &unbound, route);
+        let mut lists = self.lists(wish, &unbound, route, false);
         for position in &access.pushed {
             lists.filtering.pushed.extend(origins.get(*position));
         }

@@ -4,7 +4,7 @@ use bigcommerce_schemas::{Paging, Route, RouteKind};
 
 use super::{Access, Cost, GUESSED_ROWS, Planner, Source, Wish, keys};
 use crate::error::StoreError;
-use crate::requests::{Chain, Constraints, Filtering, Offer, fixed_parameters, order_parameters};
+use crate::requests::{Chain, Constraints, Filtering, Offer, Variant, fixed_parameters, order_parameters};
 use crate::scan::{RequestEstimate, ScanOrder};
 
 /// The lists of a route, with placeholders still in their paths.
@@ -16,8 +16,18 @@ pub(super) struct Lists {
 
 impl Planner<'_> {
     pub(super) fn list(&self, wish: &Wish<'_>, constraints: &Constraints, route: &Route) -> Access {
-        let lists = self.lists(wish, constraints, route);
-        let cost = self.list_cost(wish, route, &lists);
+        let weighed = |by_value| {
+            let lists = self.lists(wish, constraints, route, by_value);
+            let cost = self.list_cost(wish, route, &lists);
+            (lists, cost)
+        };
+        let (mut lists, mut cost) = weighed(false);
+        if cost.requests > 1 {
+            let (others, others_cost) = weighed(true);
+            if others_cost.requests < cost.requests {
+                (lists, cost) = (others, others_cost);
+            }
+        }
         access(wish, route, lists, cost)
     }
 
@@ -28,7 +38,7 @@ impl Planner<'_> {
         route: &Route,
     ) -> Result<Access, StoreError> {
         let keys = keys(route, constraints).ok_or_else(|| wish.key_needed(route, constraints))?;
-        let lists = self.lists(wish, constraints, route).at(wish, route, &keys);
+        let lists = self.lists(wish, constraints, route, false).at(wish, route, &keys);
         let requests = u64::try_from(lists.templates.len()).unwrap_or(u64::MAX);
         let estimate = match lists.templates.first() {
             Some(chain) if !one_request(chain) => RequestEstimate::AtLeast(requests),
@@ -39,13 +49,20 @@ impl Planner<'_> {
     }
 
     /// Filters, columns, order and limit on a route, for one list or one list per key.
-    pub(super) fn lists(&self, wish: &Wish<'_>, constraints: &Constraints, route: &Route) -> Lists {
+    pub(super) fn lists(
+        &self,
+        wish: &Wish<'_>,
+        constraints: &Constraints,
+        route: &Route,
+        by_value: bool,
+    ) -> Lists {
         let in_path: Vec<usize> = route.bind.iter().map(|bind| bind.column).collect();
         let offer = Offer {
             table: wish.table,
             filtered: route.filtered && route.kind != RouteKind::ByKey,
             in_path: &in_path,
             refused: self.refused.get(&wish.table.name),
+            by_value,
         };
         let filtering = offer.filtering(constraints);
         let offered = route.order.as_ref().filter(|_| route.kind == RouteKind::List);
@@ -58,7 +75,8 @@ impl Planner<'_> {
         let page_size =
             limit.map_or(full_page, |limit| u32::try_from(limit).unwrap_or(full_page).min(full_page));
         let page_limit = limit.map(|limit| limit.div_ceil(u64::from(page_size)));
-        let mut parameters = fixed_parameters(wish.table, route, &wish.columns, &wish.extras);
+        let columns: Vec<usize> = wish.columns.iter().copied().chain(filtering.guarded()).collect();
+        let mut parameters = fixed_parameters(wish.table, route, &columns, &wish.extras);
         let several_pages = matches!(route.paging, Paging::V3Page | Paging::V2Page)
             && page_limit != Some(1)
             && filtering.rows_at_most.is_none_or(|rows| rows > u64::from(page_size));
@@ -71,6 +89,7 @@ impl Planner<'_> {
             path: route.path.clone(),
             bound: Vec::new(),
             filters: Vec::new(),
+            guard: None,
             parameters,
             paging: route.paging,
             page_size,
@@ -79,8 +98,12 @@ impl Planner<'_> {
             count: route.count.clone(),
             no_rows_on: route.no_rows_on.clone(),
         };
-        let templates =
-            filtering.variants().into_iter().map(|filters| Chain { filters, ..template.clone() }).collect();
+        let list = |variant: Variant| Chain {
+            filters: variant.parameters,
+            guard: variant.guard,
+            ..template.clone()
+        };
+        let templates = filtering.variants().into_iter().map(list).collect();
         Lists { templates, ordered: wish.order.is_some() && kept == wish.order, filtering }
     }
 
