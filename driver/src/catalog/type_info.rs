@@ -36,11 +36,11 @@ struct Offered {
     sql: Sql,
     like: ResultType,
     name: &'static str,
-    size: u64,
+    /// COLUMN_SIZE where it is smaller than that of `like`.
+    size: Option<u64>,
     parameters: &'static str,
 }
 
-const MOST_TEXT: u64 = 65_535;
 const TEXT: ResultType = ResultType::Varchar(LONG_COLUMN_SIZE);
 const DECIMAL: ResultType = ResultType::Decimal { precision: 38, scale: 0 };
 
@@ -48,7 +48,7 @@ const fn offered(
     sql: Sql,
     like: ResultType,
     name: &'static str,
-    size: u64,
+    size: Option<u64>,
     parameters: &'static str,
 ) -> Offered {
     Offered { sql, like, name, size, parameters }
@@ -56,26 +56,26 @@ const fn offered(
 
 /// By DATA_TYPE, and within it by how closely the type maps to ODBC's.
 const OFFERED: [Offered; 20] = [
-    offered(Sql::EXT_W_LONG_VARCHAR, ResultType::LongVarchar, "TEXT", MOST_TEXT, ""),
-    offered(Sql::EXT_W_VARCHAR, TEXT, "VARCHAR", MOST_TEXT, "max length"),
-    offered(Sql::EXT_W_CHAR, TEXT, "CHAR", MOST_TEXT, "length"),
-    offered(Sql::EXT_BIT, ResultType::Boolean, "BIT", 1, ""),
-    offered(Sql::EXT_TINY_INT, ResultType::Integer, "TINYINT", 3, ""),
-    offered(Sql::EXT_BIG_INT, ResultType::BigInt, "BIGINT", 19, ""),
-    offered(Sql::EXT_VAR_BINARY, ResultType::Binary, "VARBINARY", MOST_TEXT, ""),
-    offered(Sql::EXT_LONG_VARCHAR, ResultType::LongVarchar, "TEXT", MOST_TEXT, ""),
-    offered(Sql::CHAR, TEXT, "CHAR", MOST_TEXT, "length"),
-    offered(Sql::NUMERIC, DECIMAL, "NUMERIC", 38, "precision,scale"),
-    offered(Sql::DECIMAL, DECIMAL, "DECIMAL", 38, "precision,scale"),
-    offered(Sql::INTEGER, ResultType::Integer, "INTEGER", 10, ""),
-    offered(Sql::SMALLINT, ResultType::Integer, "SMALLINT", 5, ""),
-    offered(Sql::FLOAT, ResultType::Double, "FLOAT", 15, ""),
-    offered(Sql::REAL, ResultType::Double, "REAL", 7, ""),
-    offered(Sql::DOUBLE, ResultType::Double, "DOUBLE", 15, ""),
-    offered(Sql::VARCHAR, TEXT, "VARCHAR", MOST_TEXT, "max length"),
-    offered(Sql::DATE, ResultType::Date, "DATE", 10, ""),
-    offered(Sql::TIME, ResultType::Time, "TIME", 15, ""),
-    offered(Sql::TIMESTAMP, ResultType::Timestamp, "TIMESTAMP", 26, ""),
+    offered(Sql::EXT_W_LONG_VARCHAR, ResultType::LongVarchar, "TEXT", None, ""),
+    offered(Sql::EXT_W_VARCHAR, TEXT, "VARCHAR", None, "max length"),
+    offered(Sql::EXT_W_CHAR, TEXT, "CHAR", None, "length"),
+    offered(Sql::EXT_BIT, ResultType::Boolean, "BIT", None, ""),
+    offered(Sql::EXT_TINY_INT, ResultType::Integer, "TINYINT", Some(3), ""),
+    offered(Sql::EXT_BIG_INT, ResultType::BigInt, "BIGINT", None, ""),
+    offered(Sql::EXT_VAR_BINARY, ResultType::Binary, "VARBINARY", None, ""),
+    offered(Sql::EXT_LONG_VARCHAR, ResultType::LongVarchar, "TEXT", None, ""),
+    offered(Sql::CHAR, TEXT, "CHAR", None, "length"),
+    offered(Sql::NUMERIC, DECIMAL, "NUMERIC", None, "precision,scale"),
+    offered(Sql::DECIMAL, DECIMAL, "DECIMAL", None, "precision,scale"),
+    offered(Sql::INTEGER, ResultType::Integer, "INTEGER", None, ""),
+    offered(Sql::SMALLINT, ResultType::Integer, "SMALLINT", Some(5), ""),
+    offered(Sql::FLOAT, ResultType::Double, "FLOAT", None, ""),
+    offered(Sql::REAL, ResultType::Double, "REAL", Some(7), ""),
+    offered(Sql::DOUBLE, ResultType::Double, "DOUBLE", None, ""),
+    offered(Sql::VARCHAR, TEXT, "VARCHAR", None, "max length"),
+    offered(Sql::DATE, ResultType::Date, "DATE", None, ""),
+    offered(Sql::TIME, ResultType::Time, "TIME", None, ""),
+    offered(Sql::TIMESTAMP, ResultType::Timestamp, "TIMESTAMP", None, ""),
 ];
 
 /// SQLGetTypeInfo; `data_type` 0 is SQL_ALL_TYPES. `odbc2` asks for the date and time numbers of ODBC 2.
@@ -108,7 +108,7 @@ fn row(offered: &Offered, number: i16) -> Row<19> {
     [
         offered.name.into(),
         number.into(),
-        offered.size.into(),
+        offered.size.unwrap_or(facts.column_size).into(),
         text(facts.literal_prefix).into(),
         text(facts.literal_suffix).into(),
         text(offered.parameters).into(),

@@ -76,3 +76,25 @@ pub fn fixed_size(c_type: i16) -> Option<usize> {
 pub fn is_c_type(c_type: i16) -> bool {
     matches!(c_type, CHAR | WCHAR | BINARY | DEFAULT) || fixed_size(c_type).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn structs_have_the_size_of_their_declarations() {
+        assert_eq!(fixed_size(TYPE_DATE), Some(size_of::<odbc_sys::Date>()));
+        assert_eq!(fixed_size(TYPE_TIME), Some(size_of::<odbc_sys::Time>()));
+        assert_eq!(fixed_size(TYPE_TIMESTAMP), Some(size_of::<odbc_sys::Timestamp>()));
+        assert_eq!(fixed_size(NUMERIC), Some(size_of::<odbc_sys::Numeric>()));
+        assert_eq!(fixed_size(INTERVAL_FIRST), Some(size_of::<odbc_sys::IntervalStruct>()));
+    }
+
+    #[test]
+    fn text_and_binary_are_c_types_without_a_size_of_their_own() {
+        for c_type in [CHAR, WCHAR, BINARY, DEFAULT] {
+            assert!(is_c_type(c_type) && fixed_size(c_type).is_none(), "{c_type}");
+        }
+        assert!(!is_c_type(0) && !is_c_type(3) && !is_c_type(114));
+    }
+}

@@ -46,7 +46,6 @@ pub(super) const ANSWERS: &[(u16, &str, Answer)] = &[
     (3, "SQL_DRIVER_HDBC", Length(0)),
     (4, "SQL_DRIVER_HENV", Length(0)),
     (5, "SQL_DRIVER_HSTMT", Length(0)),
-    (6, "SQL_DRIVER_NAME", Text("libbigcommerceodbc.so")),
     (7, "SQL_DRIVER_VER", Text(DRIVER_VERSION)),
     (8, "SQL_FETCH_DIRECTION: next", U32(0x1)),
     (9, "SQL_ODBC_API_CONFORMANCE: level 1", U16(1)),

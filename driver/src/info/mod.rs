@@ -8,6 +8,8 @@ mod functions;
 #[cfg(test)]
 mod tests;
 
+use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
+
 pub use exported::{EXPORTED_FUNCTIONS, has_function};
 pub use functions::{FunctionGroup, SCALAR_FUNCTIONS, ScalarFunction};
 
@@ -40,6 +42,8 @@ pub enum InfoValue {
 
 /// SQL_DATA_SOURCE_NAME
 const DATA_SOURCE_NAME: u16 = 2;
+/// SQL_DRIVER_NAME
+const DRIVER_NAME: u16 = 6;
 /// SQL_SERVER_NAME
 const SERVER_NAME: u16 = 13;
 
@@ -47,6 +51,7 @@ const SERVER_NAME: u16 = 13;
 pub fn info(info_type: u16, context: InfoContext<'_>) -> Option<InfoValue> {
     match info_type {
         DATA_SOURCE_NAME => return Some(InfoValue::Text(context.data_source.to_owned())),
+        DRIVER_NAME => return Some(InfoValue::Text(format!("{DLL_PREFIX}bigcommerceodbc{DLL_SUFFIX}"))),
         SERVER_NAME => return Some(InfoValue::Text(server_name(context))),
         // Numbers that ODBC 4 added. Power BI asks for 180 and reads row by row when it gets an error.
         174..=190 => return Some(InfoValue::U32(0)),

@@ -101,8 +101,22 @@ fn power_bi_gets_an_answer_for_odd_numbers_and_conversions() {
 }
 
 #[test]
-fn catalog_names_fit_the_lengths_declared() {
-    let longest = info(35, CONTEXT);
-    assert_eq!(longest, Some(InfoValue::U16(128)));
+fn names_have_the_longest_length_that_the_catalog_columns_have_room_for() {
+    let table_name =
+        crate::catalog::procedures(crate::catalog::NameArguments::default()).columns.swap_remove(2);
+    let size = u16::try_from(crate::types::facts(table_name.result_type).column_size).unwrap();
+    for number in [30, 31, 35, 10005] {
+        assert_eq!(info(number, CONTEXT), Some(InfoValue::U16(size)), "{number}");
+    }
+}
+
+#[test]
+fn the_pattern_escape_is_the_one_that_catalog_functions_understand() {
     assert_eq!(text(14), crate::catalog::PATTERN_ESCAPE.to_string());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_driver_name_is_the_name_of_the_file() {
+    assert_eq!(text(6), "libbigcommerceodbc.so");
 }
