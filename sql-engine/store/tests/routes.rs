@@ -157,6 +157,8 @@ fn text_keys_are_encoded_in_the_path() {
     let test = Test::Equal(Value::Text("pages/home é".to_owned()));
     let text = plan(&scan("Regions", &["label"], vec![("template", test)]));
     assert_eq!(text, "/v3/regions/pages%2Fhome%20%C3%A9?\nexact =1 pushed [0]");
+    let up = Test::Equal(Value::Text("..".to_owned()));
+    assert_eq!(plan(&scan("Regions", &["label"], vec![("template", up)])), "exact =0 pushed [0]");
 }
 
 #[tokio::test]

@@ -83,7 +83,7 @@ impl Chain {
         let mut chain = self.clone();
         for (bind, value) in binds.iter().zip(values) {
             let name = &table.columns.get(bind.column)?.name;
-            let segment = path_segment(value).filter(|segment| !segment.is_empty())?;
+            let segment = path_segment(value)?;
             chain.path = chain.path.replace(&format!("{{{name}}}"), &segment);
             if let Some(count) = &mut chain.count {
                 count.path = count.path.replace(&format!("{{{name}}}"), &segment);

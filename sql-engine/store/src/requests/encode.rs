@@ -81,9 +81,11 @@ fn decimal(digits: i128, scale: i8) -> String {
     format!("{sign}{whole}.{fraction}")
 }
 
-/// A key as it stands in a path.
+/// A key as it stands in a path; `None` for what would name another path: nothing, `.` and `..`.
 pub(crate) fn path_segment(value: &Value) -> Option<String> {
-    encode(value, Encoding::Plain, Rounding::None).map(|encoded| percent_encode(&encoded.text, b""))
+    let encoded = encode(value, Encoding::Plain, Rounding::None)?;
+    let harmless = !matches!(encoded.text.as_str(), "" | "." | "..");
+    harmless.then(|| percent_encode(&encoded.text, b""))
 }
 
 /// A key as the JSON text that an answer would hold.

@@ -128,6 +128,7 @@ impl Offer<'_> {
         let equal = self.filter(column, Operator::Equal, chosen).cloned();
         let list = self.filter(column, Operator::In, chosen).cloned();
         let filter = match (equal, list) {
+            _ if !travels(value) => return None,
             (Some(filter), _) => filter,
             (None, Some(filter)) if travels_in_list(value) => filter,
             _ => return None,
@@ -140,7 +141,9 @@ impl Offer<'_> {
 
     fn serve_list(&self, column: usize, values: &[Value], chosen: &mut Filtering) -> Option<bool> {
         let list = self.filter(column, Operator::In, chosen).filter(|_| values.iter().all(travels_in_list));
-        let single = self.filter(column, Operator::Equal, chosen).filter(|_| self.by_value);
+        let single = self
+            .filter(column, Operator::Equal, chosen)
+            .filter(|_| self.by_value && values.iter().all(travels));
         let filter = list.or(single)?.clone();
         let most = if filter.operators.contains(&Operator::In) { filter.max_values.max(1) } else { 1 };
         let mut groups = groups(values, &filter, most)?;
@@ -328,9 +331,14 @@ impl Side {
     }
 }
 
-/// A comma list has no escape for a comma, nor for an empty value.
+/// An empty value is taken for no filter at all, and blanks at the ends may be cut off: such texts stay here.
+fn travels(value: &Value) -> bool {
+    !matches!(value, Value::Text(text) if text.is_empty() || text.trim() != text)
+}
+
+/// A comma list has no escape for a comma.
 fn travels_in_list(value: &Value) -> bool {
-    !matches!(value, Value::Text(text) if text.contains(',') || text.trim().is_empty())
+    travels(value) && !matches!(value, Value::Text(text) if text.contains(','))
 }
 
 /// Spreads values over requests; `None` when one of them cannot be written.

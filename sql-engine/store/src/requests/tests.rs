@@ -67,6 +67,8 @@ fn conditions_become_parameters() {
         (vec![("id", Test::Less(number(5)))], "id:less=5 exact [0]"),
         (vec![("id", Test::AtMost(number(5)))], "id:max=5 exact [0]"),
         (vec![("sku", Test::Equal(text("a,b")))], "sku=a,b loose [0]"),
+        (vec![("sku", Test::Equal(text("")))], " loose []"),
+        (vec![("sku", Test::Equal(text(" a")))], " loose []"),
         (vec![("sku", Test::In(vec![text("a"), text("b")]))], "sku:in=a,b loose [0]"),
         (vec![("sku", Test::In(vec![text("a,1"), text("b")]))], " loose []"),
         (vec![("name", Test::Contains("chair".to_owned()))], "name:like=chair loose [0]"),

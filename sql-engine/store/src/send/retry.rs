@@ -34,7 +34,9 @@ impl Trouble {
         match status {
             429 => {
                 let reset = number(headers, "x-rate-limit-time-reset-ms").map(Duration::from_millis);
-                let after = number(headers, "x-retry-after").map(Duration::from_secs);
+                // The second name is what gateways in front of the API send.
+                let after = number(headers, "x-retry-after").max(number(headers, "retry-after"));
+                let after = after.map(Duration::from_secs);
                 Some(Self::Throttled { wait: reset.max(after) })
             }
             500 | 502 | 503 | 504 => Some(Self::Server { status, words: words(body) }),
