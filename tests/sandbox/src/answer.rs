@@ -274,11 +274,3 @@ impl Search<'_> {
         })
     }
 }
-
-/// The members of a row as a map; anything else is an empty one.
-pub(crate) fn members(row: Value) -> Map<String, Value> {
-    match row {
-        Value::Object(members) => members,
-        _ => Map::new(),
-    }
-}

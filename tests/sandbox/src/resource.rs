@@ -45,6 +45,12 @@ pub(crate) enum FieldChoice {
 /// Identifiers in the path, outermost first.
 pub(crate) type Parents<'a> = &'a [i64];
 
+/// Makes further members of a count from the indexes counted.
+pub(crate) type CountDetails = fn(&Store, &[i64]) -> Map<String, Value>;
+
+/// Reckons the index of a key.
+pub(crate) type Locate = fn(&Store, Parents, i64) -> Option<i64>;
+
 /// One collection of the store.
 pub(crate) struct Resource {
     /// The path below the store; `{}` stands for the id of a parent.
@@ -57,7 +63,7 @@ pub(crate) struct Resource {
     /// Whether `{path}/count` answers.
     pub counted: bool,
     /// Adds members to the answer of `{path}/count`, from the indexes counted.
-    pub count_details: Option<fn(&Store, &[i64]) -> Map<String, Value>>,
+    pub count_details: Option<CountDetails>,
     /// Whether a list without rows is 204 with an empty body.
     pub empty_is_204: bool,
     /// Whether the highest index comes first when no order is asked.
@@ -76,7 +82,7 @@ pub(crate) struct Resource {
     /// The row at an index below the count.
     pub row: fn(&Store, Parents, i64) -> Value,
     /// The index of a key, if it can be reckoned; otherwise the rows are searched.
-    pub locate: Option<fn(&Store, Parents, i64) -> Option<i64>>,
+    pub locate: Option<Locate>,
     /// One member of a row, cheaper than the whole row; also members that only filters know.
     pub fact: fn(&Store, Parents, i64, &str) -> Option<Value>,
     /// Adds what `include` asks for.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::dice::nth;
 use super::order_lines::{self, Line, LineKind};
 use super::orders::{self, Delivery};
+use super::row::members_of;
 use super::words::{COMPANIES, FIRST_NAMES, LAST_NAMES, STREETS, place};
 use super::{Money, Store};
 
@@ -59,7 +60,7 @@ pub(crate) fn shipped_quantity(store: &Store, line: &Line) -> i64 {
 fn person(store: &Store, order: i64, purpose: u64) -> Map<String, Value> {
     let dice = store.dice("address", order);
     let (city, state, zip, country, country_iso2) = place(dice.below(purpose, 100));
-    crate::answer::members(json!({
+    members_of(json!({
         "first_name": dice.pick(purpose + 1, FIRST_NAMES),
         "last_name": dice.pick(purpose + 2, LAST_NAMES),
         "company": dice.pick(purpose + 3, COMPANIES),
@@ -121,7 +122,7 @@ fn address(
         _ => (Money::ZERO, Money::ZERO),
     };
     let mut row = recipient_members(store, order, at);
-    row.extend(crate::answer::members(json!({
+    row.extend(members_of(json!({
         "id": address_id(order, at),
         "items_total": own.iter().map(|line| line.quantity).sum::<i64>(),
         "items_shipped": own.iter().map(|line| shipped_quantity(store, line)).sum::<i64>(),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use super::dice::{Dice, nth};
-use super::row::{Template, fill, template};
+use super::row::{Template, fill, members_of, template};
 use super::spread::Spread;
 use super::{Money, Store, brands, order_delivery, orders, products, variants};
 
@@ -146,7 +146,7 @@ pub(crate) fn row(store: &Store, line: &Line) -> Value {
         }),
     );
     if let Some(members) = row.as_object_mut() {
-        members.extend(crate::answer::members(amounts(store, line)));
+        members.extend(members_of(amounts(store, line)));
     }
     row
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::dice::{Dice, nth};
 use super::order_lines::{self, Line, LineKind};
-use super::row::{Template, fill, template};
+use super::row::{Template, fill, members_of, template};
 use super::{Moment, Money, Store, customers, order_delivery, order_statuses};
 
 static TEMPLATE: Template = LazyLock::new(|| template(include_str!("../templates/order.json")));
@@ -252,7 +252,7 @@ pub(crate) fn row(store: &Store, index: i64) -> Value {
         }),
     );
     if let Some(members) = row.as_object_mut() {
-        members.extend(crate::answer::members(amounts(store, index, &lines)));
+        members.extend(members_of(amounts(store, index, &lines)));
         for part in ["fees", "consignments", "products", "shipping_addresses", "coupons"] {
             members.insert(part.to_owned(), store.link(&format!("/orders/{id}/{part}")));
         }

@@ -37,6 +37,18 @@ pub(crate) fn image(store: &Store, product: i64, place: i64) -> Value {
     })
 }
 
+/// The first image, or null; here without the address it was fetched from.
+pub(crate) fn primary_image(store: &Store, product: i64) -> Value {
+    if image_count(product) == 0 {
+        return Value::Null;
+    }
+    let mut image = image(store, product, 0);
+    if let Some(members) = image.as_object_mut() {
+        members.remove("image_url");
+    }
+    image
+}
+
 pub(crate) fn custom_field_count(product: i64) -> i64 {
     (product * 3) % 4
 }
@@ -159,6 +171,11 @@ pub(crate) fn videos(product: i64) -> Vec<Value> {
         "video_id": "z3fRu9pkuXE",
         "length": "03:45",
     })]
+}
+
+/// The number that the filter `status` has for a review: 1 approved, 0 pending.
+pub(crate) fn review_status_number(place: i64) -> Value {
+    Value::from(1 - place % 3)
 }
 
 pub(crate) fn reviews(store: &Store, product: i64) -> Vec<Value> {

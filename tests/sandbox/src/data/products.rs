@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use super::dice::{Dice, nth};
-use super::row::{Template, fill, template};
+use super::row::{Template, fill, members_of, template};
 use super::words::{ADJECTIVES, AWKWARD_NAMES, NOUNS};
 use super::{Moment, Money, Store, brands, variants};
 
@@ -128,6 +128,30 @@ pub(crate) fn is_visible(index: i64) -> bool {
     index % 12 != 5
 }
 
+fn is_featured(index: i64) -> bool {
+    index % 15 == 1
+}
+
+fn ships_free(index: i64) -> bool {
+    index % 13 == 2
+}
+
+fn condition(index: i64) -> &'static str {
+    nth(&["New", "New", "Used", "Refurbished"], index)
+}
+
+fn weight(index: i64) -> Money {
+    Money(if is_digital(index) { 0 } else { 1_250 * (1 + index % 16) })
+}
+
+pub(crate) fn upc(index: i64) -> String {
+    if index % 6 == 1 { format!("0{:011}", id(index)) } else { String::new() }
+}
+
+fn mpn(index: i64) -> String {
+    if index % 6 == 2 { format!("MPN-{}", id(index)) } else { String::new() }
+}
+
 fn dice(store: &Store, index: i64) -> Dice {
     store.dice("product", index)
 }
@@ -148,20 +172,20 @@ pub(crate) fn row(store: &Store, index: i64) -> Value {
         "type": if is_digital(index) { "digital" } else { "physical" },
         "sku": sku(index),
         "description": description(index),
-        "weight": Money(if is_digital(index) { 0 } else { 1_250 * (1 + index % 16) }).number(),
+        "weight": weight(index).number(),
         "width": Money(10_000 * (index % 5)).number(),
         "depth": Money(5_000 * (index % 3)).number(),
         "brand_id": brand_id(store, index),
         "categories": category_ids(store, index),
         "is_visible": is_visible(index),
-        "is_featured": index % 15 == 1,
-        "is_free_shipping": index % 13 == 2,
-        "upc": if index % 6 == 1 { format!("0{:011}", id(index)) } else { String::new() },
-        "mpn": if index % 6 == 2 { format!("MPN-{}", id(index)) } else { String::new() },
+        "is_featured": is_featured(index),
+        "is_free_shipping": ships_free(index),
+        "upc": upc(index),
+        "mpn": mpn(index),
         "gtin": if index % 6 == 3 { format!("4{:012}", id(index)) } else { String::new() },
         "warranty": if index % 10 == 9 { "2 years\nno \"ifs\", no buts" } else { "" },
         "search_keywords": if index % 4 == 0 { "gift, Geschenk, cadeau" } else { "" },
-        "condition": nth(&["New", "New", "Used", "Refurbished"], index),
+        "condition": condition(index),
         "sort_order": index % 3 - 1,
         "date_created": created(store, index).iso_with_offset(),
         "date_modified": modified(store, index).iso_with_offset(),
@@ -169,8 +193,8 @@ pub(crate) fn row(store: &Store, index: i64) -> Value {
     });
     let mut row = fill(&TEMPLATE, base);
     if let Some(members) = row.as_object_mut() {
-        members.extend(crate::answer::members(prices_and_stock(store, index)));
-        members.extend(crate::answer::members(sparse_members(store, index)));
+        members.extend(members_of(prices_and_stock(store, index)));
+        members.extend(members_of(sparse_members(store, index)));
     }
     row
 }
@@ -262,6 +286,12 @@ pub(crate) fn fact(store: &Store, index: i64, member: &str) -> Option<Value> {
         "is_visible" => Value::from(is_visible(index)),
         "availability" => Value::from(availability(index)),
         "type" => Value::from(if is_digital(index) { "digital" } else { "physical" }),
+        "is_featured" => Value::from(is_featured(index)),
+        "is_free_shipping" => Value::from(ships_free(index)),
+        "condition" => Value::from(condition(index)),
+        "weight" => weight(index).number(),
+        "upc" => Value::from(upc(index)),
+        "mpn" => Value::from(mpn(index)),
         "channels" => Value::from(channel_ids(index)),
         "keyword" => Value::from(format!("{} {}", name(store, index), sku(index))),
         _ => return None,

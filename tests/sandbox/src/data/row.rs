@@ -20,3 +20,11 @@ pub(crate) fn fill(template: &Template, differing: Value) -> Value {
     }
     Value::Object(row)
 }
+
+/// The members of an object; anything else has none.
+pub(crate) fn members_of(row: Value) -> Map<String, Value> {
+    match row {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::row::members_of;
 use super::{Store, moment};
 
 /// `/v2/time`
@@ -43,7 +44,7 @@ pub(crate) fn row(store: &Store) -> Value {
         "active_comparison_modules": [],
     });
     if let Some(members) = row.as_object_mut() {
-        members.extend(crate::answer::members(formats_and_plan()));
+        members.extend(members_of(formats_and_plan()));
     }
     row
 }

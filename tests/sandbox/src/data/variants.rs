@@ -105,7 +105,7 @@ pub(crate) fn sku(product: i64, place: i64) -> String {
 
 pub(crate) fn upc(product: i64, place: i64) -> Value {
     match (per_product(product), place % 3) {
-        (1, _) if product % 6 == 1 => Value::from(format!("0{:011}", products::id(product))),
+        (1, _) => Value::from(products::upc(product)),
         (_, 2) => Value::from(format!("9{:07}{place:04}", products::id(product))),
         _ => Value::from(""),
     }

@@ -154,7 +154,7 @@ pub(crate) const LISTS: &[Resource] = &[
     },
 ];
 
-pub(crate) const METAFIELD_FILTERS: &[Filter] = &[
+const METAFIELD_FILTERS: &[Filter] = &[
     filter("key", &[Eq, In], Text),
     filter("namespace", &[Eq, In], Text),
     filter("date_created", &[Min, Max], CatalogTime),
@@ -179,8 +179,7 @@ fn include_parts(store: &Store, _: Parents, product: i64, query: &Query, row: &m
                 .map(|place| product_parts::option(product, place))
                 .collect(),
             "parent_relations" => Value::Array(Vec::new()),
-            "primary_image" if product_parts::image_count(product) == 0 => Value::Null,
-            "primary_image" => product_parts::image(store, product, 0),
+            "primary_image" => product_parts::primary_image(store, product),
             "reviews" => Value::Array(product_parts::reviews(store, product)),
             "variants" => (0..variants::per_product(product))
                 .map(|place| variants::row(store, variants::index_in(product, place)))

@@ -1,7 +1,9 @@
 //! The collections below one product.
 
-use super::catalog::METAFIELD_FILTERS;
 use crate::data::{Store, product_parts, products, variants};
+use crate::filters::Kind::{CatalogTime, Integer, Text};
+use crate::filters::Operator::{Eq, In, Max, Min};
+use crate::filters::{Filter, filter, filter_at};
 use crate::resource::{FieldChoice, Paging, Parents, Resource, V3_LIST};
 
 const SCOPES: &[&str] = &["store_v2_products"];
@@ -21,6 +23,15 @@ fn option(store: &Store, parents: Parents) -> Option<(i64, i64)> {
     let product = product(store, parents)?;
     Some((product, product_parts::option_place(product, *parents.get(1)?)?))
 }
+
+/// The metafields of one product know one filter more than those of all.
+const OWN_METAFIELD_FILTERS: &[Filter] = &[
+    filter("key", &[Eq, In], Text),
+    filter("namespace", &[Eq, In], Text),
+    filter("resource_id", &[In], Integer),
+    filter("date_created", &[Min, Max], CatalogTime),
+    filter("date_modified", &[Min, Max], CatalogTime),
+];
 
 /// What all collections below a product have in common.
 const PART: Resource =
@@ -69,9 +80,8 @@ pub(crate) const LISTS: &[Resource] = &[
     Resource {
         path: "/v3/catalog/products/{}/metafields",
         paging: Paging::V3PagesAndCursors { links: true, exclusive: false },
-        filters: METAFIELD_FILTERS,
+        filters: OWN_METAFIELD_FILTERS,
         parameters: &["direction"],
-        fields: FieldChoice::IncludeOnly,
         count: |store, parents| product(store, parents).map(product_parts::metafield_count),
         row: |store, parents, place| {
             let index = product_parts::metafield_index(known_product(store, parents), place);
@@ -97,6 +107,10 @@ pub(crate) const LISTS: &[Resource] = &[
     },
     Resource {
         path: "/v3/catalog/products/{}/reviews",
+        filters: &[filter_at("status", &[Eq], Integer, "status_number")],
+        fact: |_, _, place, member| {
+            (member == "status_number").then(|| product_parts::review_status_number(place))
+        },
         empty_is_204: true,
         count: |store, parents| product(store, parents).map(|at| length(&product_parts::reviews(store, at))),
         row: |store, parents, place| nth(product_parts::reviews(store, known_product(store, parents)), place),
