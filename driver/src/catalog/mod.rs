@@ -4,6 +4,7 @@
 mod columns;
 mod keys;
 mod names;
+mod odbc2;
 mod privileges;
 mod procedures;
 mod rows;

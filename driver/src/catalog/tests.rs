@@ -275,6 +275,18 @@ fn an_odbc_2_application_sees_the_old_numbers_of_dates() {
 }
 
 #[test]
+fn columns_for_an_odbc_2_application_have_the_old_numbers_of_dates() {
+    let names = NameArguments { column: Some("%d%"), ..table("Orders") };
+    let result = columns(&catalogue(), names).into_odbc2();
+    assert_eq!(
+        read(&result, &["COLUMN_NAME", "DATA_TYPE", "SQL_DATA_TYPE"]),
+        ["Id -5 -5", "CustomerId -5 -5", "DateCreated 11 9", "IsDeleted -7 -7"]
+    );
+    let tables = tables(&catalogue(), NameArguments::default(), None);
+    assert_eq!(tables.clone().into_odbc2().rows, tables.rows);
+}
+
+#[test]
 fn names_and_remarks_of_the_built_in_tables_fit_their_columns() {
     let catalogue = Catalogue::built_in().unwrap();
     let none = NameArguments::default();

@@ -6,6 +6,7 @@ use odbc_sys::SqlDataType as Sql;
 
 use super::LocalResult;
 use super::columns::{datetime_code, decimal_digits, radix};
+use super::odbc2::odbc2_number;
 use super::rows::{Cell, Described, Row, result};
 use crate::types::{LONG_COLUMN_SIZE, TypeFacts, facts};
 
@@ -92,12 +93,7 @@ pub fn type_info(data_type: i16, odbc2: bool) -> LocalResult {
 }
 
 fn number(offered: &Offered, odbc2: bool) -> i16 {
-    match (odbc2, offered.sql) {
-        (true, Sql::DATE) => Sql::DATETIME.0,
-        (true, Sql::TIME) => Sql::EXT_TIME_OR_INTERVAL.0,
-        (true, Sql::TIMESTAMP) => Sql::EXT_TIMESTAMP.0,
-        (_, sql) => sql.0,
-    }
+    if odbc2 { odbc2_number(offered.sql.0) } else { offered.sql.0 }
 }
 
 fn row(offered: &Offered, number: i16) -> Row<19> {
