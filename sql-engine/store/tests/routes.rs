@@ -63,6 +63,15 @@ loose ~2 pushed [0]"
 }
 
 #[test]
+fn order_lines_of_orders_far_apart_take_a_request_per_cluster() {
+    let ids: Vec<i64> = (1..=50).chain(9000..=9050).collect();
+    let request = scan("OrderProducts", &["name"], vec![("order_id", among(&ids))]);
+    let text = plan(&request);
+    assert!(text.starts_with("/v2/orders?min_id=1&max_id=50&consignment_structure=object"), "{text}");
+    assert!(text.ends_with("loose =2 pushed [0]"), "{text}");
+}
+
+#[test]
 fn all_order_lines_come_inside_the_orders() {
     let text = plan(&scan("OrderProducts", &["order_id", "name"], vec![]));
     assert!(

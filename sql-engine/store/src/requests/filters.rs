@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 
-use bigcommerce_schemas::{Filter, Operator, SqlType, Table};
+use bigcommerce_schemas::{Filter, Operator, Table};
 
-use super::constraints::{Bound, Constraint, Constraints, compare};
+use super::constraints::{Bound, Constraint, Constraints};
 use super::encode::{Rounding, encode};
 use crate::scan::Value;
 
@@ -28,20 +28,19 @@ pub(crate) struct Filtering {
     pub(crate) divisor: u64,
 }
 
-/// One parameter whose values are spread over several requests.
+/// A column whose values are spread over several requests.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Split {
-    pub(crate) parameter: String,
-    column: usize,
-    groups: Vec<Group>,
+    pub(super) column: usize,
+    pub(super) groups: Vec<Group>,
 }
 
 /// The values of one request.
 #[derive(Debug, Clone, PartialEq)]
-struct Group {
+pub(super) struct Group {
     /// As they are sent.
-    text: String,
-    values: Vec<Value>,
+    pub(super) parameters: Vec<(String, String)>,
+    pub(super) values: Vec<Value>,
 }
 
 /// Keeps a row from arriving twice when a list of texts is spread over requests: the server may compare without regard to
@@ -69,7 +68,9 @@ pub(crate) struct Offer<'a> {
     pub(crate) in_path: &'a [usize],
     /// Parameters that the server refused before.
     pub(crate) refused: Option<&'a HashSet<String>>,
-    /// A list of values may become one request per value where no parameter takes a list.
+    /// Rows in a page.
+    pub(crate) page_size: u32,
+    /// A list of values for which no parameter takes a list may become several requests.
     pub(crate) by_value: bool,
 }
 
@@ -93,7 +94,7 @@ impl Offer<'_> {
         chosen
     }
 
-    fn filter(&self, column: usize, operator: Operator, chosen: &Filtering) -> Option<&Filter> {
+    pub(super) fn filter(&self, column: usize, operator: Operator, chosen: &Filtering) -> Option<&Filter> {
         let refused = |name: &str| self.refused.is_some_and(|refused| refused.contains(name));
         self.table.filters.iter().filter(|_| self.filtered).find(|filter| {
             filter.column == column
@@ -151,34 +152,12 @@ impl Offer<'_> {
             if chosen.split.is_some() {
                 return None;
             }
-            chosen.split = Some(Split { parameter: filter.parameter.clone(), column, groups });
+            chosen.split = Some(Split { column, groups });
         } else {
-            chosen.parameters.push((filter.parameter.clone(), groups.pop()?.text));
+            chosen.parameters.extend(groups.pop()?.parameters);
         }
         self.count_values(column, values.len(), chosen);
         Some(filter.exact)
-    }
-
-    /// A list without a filter of its own: everything from its smallest to its largest value.
-    fn serve_span(&self, column: usize, values: &[Value], chosen: &mut Filtering) -> Option<bool> {
-        let least = values.iter().min_by(|a, b| compare(a, b).unwrap_or(std::cmp::Ordering::Equal))?;
-        let most = values.iter().max_by(|a, b| compare(a, b).unwrap_or(std::cmp::Ordering::Equal))?;
-        let single = values.len() == 1;
-        let mut ends = 0;
-        let mut exact = true;
-        for (value, operator, rounding) in
-            [(least, Operator::AtLeast, Rounding::Down), (most, Operator::AtMost, Rounding::Up)]
-        {
-            let Some(filter) = self.filter(column, operator, chosen).cloned() else { continue };
-            let Some(encoded) = encode(value, filter.encoding, rounding) else { continue };
-            exact &= filter.exact && encoded.faithful;
-            ends += 1;
-            chosen.parameters.push((filter.parameter, encoded.text));
-        }
-        if ends == 2 {
-            self.count_span(column, least, most, chosen);
-        }
-        (ends > 0).then_some(exact && single && ends == 2)
     }
 
     fn serve_bound(&self, constraint: &Constraint, side: Side, chosen: &mut Filtering) {
@@ -217,7 +196,7 @@ impl Offer<'_> {
     }
 
     /// The column alone tells rows apart, once the path has named its part of the key.
-    fn is_key(&self, column: usize) -> bool {
+    pub(super) fn is_key(&self, column: usize) -> bool {
         let rest: Vec<usize> =
             self.table.key.iter().copied().filter(|key| !self.in_path.contains(key)).collect();
         rest == [column]
@@ -226,21 +205,6 @@ impl Offer<'_> {
     fn count_values(&self, column: usize, values: usize, chosen: &mut Filtering) {
         if self.is_key(column) {
             chosen.bound_rows(u64::try_from(values).ok());
-        }
-    }
-
-    fn count_span(&self, column: usize, least: &Value, most: &Value, chosen: &mut Filtering) {
-        let whole = self
-            .table
-            .columns
-            .get(column)
-            .is_some_and(|column| matches!(column.sql_type, SqlType::Integer | SqlType::BigInt));
-        if let (Value::Integer(least), Value::Integer(most)) = (least, most)
-            && whole
-            && self.is_key(column)
-        {
-            let span = most.saturating_sub(*least).saturating_add(1);
-            chosen.bound_rows(u64::try_from(span).ok());
         }
     }
 
@@ -257,10 +221,10 @@ impl Offer<'_> {
 impl Filtering {
     fn uses(&self, parameter: &str) -> bool {
         self.parameters.iter().any(|(name, _)| name == parameter)
-            || self.split.as_ref().is_some_and(|split| split.parameter == parameter)
+            || self.split.as_ref().is_some_and(|split| split.uses(parameter))
     }
 
-    fn bound_rows(&mut self, rows: Option<u64>) {
+    pub(super) fn bound_rows(&mut self, rows: Option<u64>) {
         self.rows_at_most = match (self.rows_at_most, rows) {
             (Some(known), Some(rows)) => Some(known.min(rows)),
             (known, rows) => known.or(rows),
@@ -276,7 +240,7 @@ impl Filtering {
             .groups
             .iter()
             .map(|group| {
-                let mut parameters = vec![(split.parameter.clone(), group.text.clone())];
+                let mut parameters = group.parameters.clone();
                 parameters.extend(self.parameters.iter().cloned());
                 Variant { parameters, guard: split.guard(group) }
             })
@@ -291,6 +255,11 @@ impl Filtering {
 }
 
 impl Split {
+    fn uses(&self, parameter: &str) -> bool {
+        let named = |group: &Group| group.parameters.iter().any(|(name, _)| name == parameter);
+        self.groups.first().is_some_and(named)
+    }
+
     fn guard(&self, group: &Group) -> Option<Guard> {
         let texts: Option<Vec<String>> = group
             .values
@@ -343,17 +312,18 @@ fn travels_in_list(value: &Value) -> bool {
 
 /// Spreads values over requests; `None` when one of them cannot be written.
 fn groups(values: &[Value], filter: &Filter, most: usize) -> Option<Vec<Group>> {
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
     for value in values {
         let text = encode(value, filter.encoding, Rounding::None)?.text;
         match groups.last_mut() {
-            Some(group) if group.values.len() < most && group.text.len() + text.len() < LIST_BYTES => {
-                group.text.push(',');
-                group.text.push_str(&text);
-                group.values.push(value.clone());
+            Some((list, values)) if values.len() < most && list.len() + text.len() < LIST_BYTES => {
+                list.push(',');
+                list.push_str(&text);
+                values.push(value.clone());
             }
-            _ => groups.push(Group { text, values: vec![value.clone()] }),
+            _ => groups.push((text, vec![value.clone()])),
         }
     }
-    Some(groups)
+    let group = |(text, values)| Group { parameters: vec![(filter.parameter.clone(), text)], values };
+    Some(groups.into_iter().map(group).collect())
 }

@@ -5,6 +5,7 @@ mod chain;
 mod constraints;
 mod encode;
 mod filters;
+mod spans;
 #[cfg(test)]
 mod tests;
 

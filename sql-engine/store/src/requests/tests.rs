@@ -21,7 +21,7 @@ fn filtering(table: &Table, tests: Vec<(&str, Test)>) -> Filtering {
         .into_iter()
         .map(|(name, test)| Condition { column: table.column_index(name).unwrap(), test })
         .collect();
-    let offer = Offer { table, filtered: true, in_path: &[], refused: None, by_value: false };
+    let offer = Offer { table, filtered: true, in_path: &[], refused: None, page_size: 250, by_value: false };
     offer.filtering(&Constraints::gather(table, &conditions))
 }
 
@@ -163,8 +163,14 @@ fn a_range_serves_what_has_no_filter_of_its_own() {
 fn refused_parameters_are_not_sent_again() {
     let table = table();
     let refused = HashSet::from(["id".to_owned()]);
-    let offer =
-        Offer { table: &table, filtered: true, in_path: &[], refused: Some(&refused), by_value: false };
+    let offer = Offer {
+        table: &table,
+        filtered: true,
+        in_path: &[],
+        refused: Some(&refused),
+        page_size: 250,
+        by_value: false,
+    };
     let conditions = [Condition { column: 0, test: Test::Equal(number(5)) }];
     let filtering = offer.filtering(&Constraints::gather(&table, &conditions));
     assert_eq!(filtering.parameters, [("id:in".to_owned(), "5".to_owned())]);
@@ -187,4 +193,18 @@ fn long_lists_are_split_by_the_length_of_the_url() {
 fn parameters_are_encoded_for_the_url() {
     let parameters = [("id:in".to_owned(), "1,2".to_owned()), ("name".to_owned(), "a b&c+d=é".to_owned())];
     assert_eq!(query(&parameters), "id:in=1,2&name=a%20b%26c%2Bd%3D%C3%A9");
+}
+
+#[test]
+fn keys_far_apart_are_read_in_spans_of_a_page() {
+    let orders = orders();
+    let offer =
+        Offer { table: &orders, filtered: true, in_path: &[], refused: None, page_size: 10, by_value: true };
+    let values = [1, 9003, 4, 10, 11, 9000].map(number).to_vec();
+    let conditions = [Condition { column: 0, test: Test::In(values) }];
+    let filtering = offer.filtering(&Constraints::gather(&orders, &conditions));
+    let requests: Vec<String> =
+        filtering.variants().iter().map(|variant| query(&variant.parameters)).collect();
+    assert_eq!(requests, ["min_id=1&max_id=4", "min_id=10&max_id=11", "min_id=9000&max_id=9003"]);
+    assert_eq!((filtering.exact, filtering.rows_at_most), (false, Some(10)));
 }

@@ -20,25 +20,7 @@ impl Planner<'_> {
         if keys(route, constraints).is_some() {
             return self.by_key(wish, constraints, route);
         }
-        let parent = self.parent(route)?;
-        let columns = parent_columns(parent, route)?;
-        let (conditions, origins) = translate(wish.conditions, route, &columns);
-        let access = self
-            .choose(&Wish {
-                table: parent,
-                columns: columns.clone(),
-                conditions: &conditions,
-                order: None,
-                limit: None,
-                gentle: wish.gentle,
-                extras: Extras::default(),
-                depth: wish.depth + 1,
-            })
-            .map_err(|error| match error {
-                // What the user can add is a condition on the table of the query.
-                StoreError::KeyNeeded { .. } => wish.key_needed(route, constraints),
-                other => other,
-            })?;
+        let (access, columns, origins) = self.parents(wish, constraints, route)?;
         let mut unbound = constraints.clone();
         unbound.columns.retain(|constraint| !route.bind.iter().any(|bind| bind.column == constraint.column));
         let mut lists = self.lists(wish, &unbound, route, false);
@@ -50,23 +32,14 @@ impl Planner<'_> {
         let pieces = |bind: &bigcommerce_schemas::Bind| {
             constraints.column(bind.column).is_some_and(|constraint| !constraint.contains.is_empty())
         };
-        let parents = access.cost.rows.unwrap_or(GUESSED_ROWS);
-        let lists_each = u64::try_from(lists.templates.len()).unwrap_or(1).max(1);
-        let requests = access.cost.requests.saturating_add(parents.saturating_mul(lists_each));
-        let estimate = match (access.cost.estimate, access.cost.rows) {
-            (RequestEstimate::AtLeast(least), _) => RequestEstimate::AtLeast(least + 1),
-            (_, Some(_)) => RequestEstimate::About(requests),
-            (RequestEstimate::Exactly(least) | RequestEstimate::About(least), None) => {
-                RequestEstimate::AtLeast(least + 1)
-            }
-        };
+        let cost = walk_cost(access.cost, lists.templates.len());
         Ok(Access {
             route: 0,
             levels: Vec::new(),
             pushed: lists.filtering.pushed,
             exact: lists.filtering.exact && !route.bind.iter().any(pieces),
             ordered: false,
-            cost: Cost { requests, estimate, rows: None },
+            cost,
             concurrency: route.concurrency,
             gentle: wish.gentle,
             source: Source::Walk(Box::new(Walk {
@@ -78,6 +51,35 @@ impl Planner<'_> {
                 constraints: constraints.clone(),
             })),
         })
+    }
+
+    /// How the parents of a `ByParent` route are found: the access, the columns it gives, and for each condition on the
+    /// parent the one that it comes from.
+    fn parents(
+        &self,
+        wish: &Wish<'_>,
+        constraints: &Constraints,
+        route: &Route,
+    ) -> Result<(Access, Vec<usize>, Vec<usize>), StoreError> {
+        let parent = self.parent(route)?;
+        let columns = parent_columns(parent, route)?;
+        let (conditions, origins) = translate(wish.conditions, route, &columns);
+        let access = self.choose(&Wish {
+            table: parent,
+            columns: columns.clone(),
+            conditions: &conditions,
+            order: None,
+            limit: None,
+            gentle: wish.gentle,
+            extras: Extras::default(),
+            depth: wish.depth + 1,
+        });
+        match access {
+            Ok(access) => Ok((access, columns, origins)),
+            // What the user can add is a condition on the table of the query.
+            Err(StoreError::KeyNeeded { .. }) => Err(wish.key_needed(route, constraints)),
+            Err(other) => Err(other),
+        }
     }
 
     pub(super) fn embedded(&self, wish: &Wish<'_>, route: &Route) -> Result<Access, StoreError> {
@@ -115,6 +117,23 @@ impl Planner<'_> {
             .table(name)
             .ok_or_else(|| StoreError::Internal(format!("the parent table \"{name}\" is missing")))
     }
+}
+
+/// The requests that find the parents, and one list (or several) for each.
+fn walk_cost(parents: Cost, lists_each: usize) -> Cost {
+    let rows = parents.rows.unwrap_or(GUESSED_ROWS);
+    let lists_each = u64::try_from(lists_each).unwrap_or(1).max(1);
+    let requests = parents.requests.saturating_add(rows.saturating_mul(lists_each));
+    let estimate = match (parents.estimate, parents.rows) {
+        (RequestEstimate::AtLeast(least), _)
+        | (RequestEstimate::Exactly(least) | RequestEstimate::About(least), None) => {
+            RequestEstimate::AtLeast(least.saturating_add(1))
+        }
+        (RequestEstimate::Exactly(_) | RequestEstimate::About(_), Some(_)) => {
+            RequestEstimate::About(requests)
+        }
+    };
+    Cost { requests, estimate, rows: None }
 }
 
 /// The parent's columns that supply the bound ones, in the order of `route.bind`.

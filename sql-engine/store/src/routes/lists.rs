@@ -56,20 +56,12 @@ impl Planner<'_> {
         route: &Route,
         by_value: bool,
     ) -> Lists {
-        let in_path: Vec<usize> = route.bind.iter().map(|bind| bind.column).collect();
-        let offer = Offer {
-            table: wish.table,
-            filtered: route.filtered && route.kind != RouteKind::ByKey,
-            in_path: &in_path,
-            refused: self.refused.get(&wish.table.name),
-            by_value,
-        };
-        let filtering = offer.filtering(constraints);
+        let full_page = self.page_size(route, &wish.extras);
+        let filtering = self.filtering(wish, constraints, route, by_value);
         let offered = route.order.as_ref().filter(|_| route.kind == RouteKind::List);
         let kept = wish.order.filter(|order| {
             filtering.split.is_none() && offered.is_some_and(|offer| offer.columns.contains(&order.column))
         });
-        let full_page = self.page_size(route, &wish.extras);
         let travels = filtering.exact && kept == wish.order;
         let limit = wish.limit.filter(|_| travels).map(|limit| limit.max(1));
         let page_size =
@@ -105,6 +97,25 @@ impl Planner<'_> {
         };
         let templates = filtering.variants().into_iter().map(list).collect();
         Lists { templates, ordered: wish.order.is_some() && kept == wish.order, filtering }
+    }
+
+    fn filtering(
+        &self,
+        wish: &Wish<'_>,
+        constraints: &Constraints,
+        route: &Route,
+        by_value: bool,
+    ) -> Filtering {
+        let in_path: Vec<usize> = route.bind.iter().map(|bind| bind.column).collect();
+        let offer = Offer {
+            table: wish.table,
+            filtered: route.filtered && route.kind != RouteKind::ByKey,
+            in_path: &in_path,
+            refused: self.refused.get(&wish.table.name),
+            page_size: self.page_size(route, &wish.extras),
+            by_value,
+        };
+        offer.filtering(constraints)
     }
 
     fn list_cost(&self, wish: &Wish<'_>, route: &Route, lists: &Lists) -> Cost {
