@@ -12,6 +12,7 @@ use crate::paging;
 use crate::query::Query;
 use crate::resource::{FieldChoice, Paging, Parents, Resource};
 use crate::resources::{self, Route, Target};
+use crate::search::{Matching, Search};
 use crate::sorting::{self, Sort};
 
 /// A success: the status, and the body if there is one.
@@ -180,97 +181,4 @@ fn refuse_unknown(version: Version, unknown: &[&str]) -> Result<(), Failure> {
             format!("The filter(s): {} are not valid filter parameter(s).", unknown.join(", ")),
         ),
     })
-}
-
-/// One question to a collection.
-struct Search<'a> {
-    resource: &'a Resource,
-    store: &'a Store,
-    parents: Parents<'a>,
-    conditions: Vec<Condition>,
-    sort: Option<Sort>,
-    all: i64,
-}
-
-/// The matching rows: a whole collection needs no list of its indexes.
-enum Matching {
-    Everything { count: i64, descending: bool },
-    Some(crate::cache::Matches),
-}
-
-impl Matching {
-    fn of(search: &Search<'_>, cache: &MatchCache, query: &Query) -> Matching {
-        let by_place =
-            search.sort.as_ref().is_none_or(|sort| sort.member.is_none_or(|member| member == "id"));
-        let descending = match &search.sort {
-            Some(sort) => sort.descending,
-            None => search.resource.newest_first,
-        };
-        if search.conditions.is_empty() && by_place {
-            return Matching::Everything { count: search.all, descending };
-        }
-        let narrowing = ["page", "limit", "after", "before", "include", "include_fields", "exclude_fields"];
-        let mut key = format!("{} {:?}", search.resource.path, search.parents);
-        for (name, value) in query.pairs().filter(|(name, _)| !narrowing.contains(name)) {
-            key.push_str(&format!("&{name}={value}"));
-        }
-        Matching::Some(cache.get_or_search(&key, || search.run(descending)))
-    }
-
-    fn total(&self) -> i64 {
-        match self {
-            Matching::Everything { count, .. } => *count,
-            Matching::Some(indexes) => i64::try_from(indexes.len()).unwrap_or(i64::MAX),
-        }
-    }
-
-    fn slice(&self, start: i64, limit: i64) -> Vec<i64> {
-        let end = start.saturating_add(limit).min(self.total());
-        match self {
-            Matching::Everything { descending: false, .. } => (start..end).collect(),
-            Matching::Everything { count, .. } => (start..end).map(|place| count - 1 - place).collect(),
-            Matching::Some(indexes) => {
-                let range = usize::try_from(start).unwrap_or(usize::MAX)..usize::try_from(end).unwrap_or(0);
-                indexes.get(range).unwrap_or_default().to_vec()
-            }
-        }
-    }
-
-    fn place(&self, index: i64) -> Option<i64> {
-        match self {
-            Matching::Everything { count, descending } => {
-                let place = if *descending { count - 1 - index } else { index };
-                (0..*count).contains(&place).then_some(place)
-            }
-            Matching::Some(indexes) => {
-                let place = indexes.iter().position(|known| *known == index)?;
-                i64::try_from(place).ok()
-            }
-        }
-    }
-}
-
-impl Search<'_> {
-    fn run(&self, descending: bool) -> Vec<i64> {
-        let matching = (0..self.all).filter(|index| self.passes(*index));
-        let mut indexes: Vec<i64> = matching.collect();
-        match &self.sort {
-            Some(sort) if sort.member.is_some() => {
-                sorting::sort_indexes(self.resource, self.store, self.parents, sort, indexes)
-            }
-            _ => {
-                if descending {
-                    indexes.reverse();
-                }
-                indexes
-            }
-        }
-    }
-
-    fn passes(&self, index: i64) -> bool {
-        self.conditions.iter().all(|condition| {
-            let member = self.resource.member(self.store, self.parents, index, condition.path);
-            condition.passes(&member)
-        })
-    }
 }

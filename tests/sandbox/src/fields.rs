@@ -9,8 +9,7 @@ use crate::resource::{FieldChoice, Resource};
 pub(crate) fn narrow(resource: &Resource, query: &Query, row: &mut Map<String, Value>) {
     let wanted = query.list("include_fields");
     let unwanted = query.list("exclude_fields");
-    let key = resource.by_id.unwrap_or("id");
-    let stays = |name: &str| name == key || resource.always.contains(&name);
+    let stays = |name: &str| name == resource.key || resource.always.contains(&name);
     if resource.fields != FieldChoice::None && !wanted.is_empty() {
         let included = query.list("include");
         row.retain(|name, _| {

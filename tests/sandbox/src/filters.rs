@@ -207,6 +207,16 @@ fn read_condition(
 }
 
 impl Condition {
+    /// The keys that a condition on an integer asks for; `None` for other tests.
+    pub(crate) fn keys(&self) -> Option<Vec<i64>> {
+        let names_keys = matches!(self.operator, Operator::Eq | Operator::In) && self.kind == Kind::Integer;
+        let key = |value: &Comparable| match value {
+            Comparable::Integer(key) => Some(*key),
+            _ => None,
+        };
+        if names_keys { self.values.iter().map(key).collect() } else { None }
+    }
+
     /// Whether a member passes. A member that is an array passes when one of its entries does.
     pub(crate) fn passes(&self, member: &Value) -> bool {
         match member {

@@ -18,6 +18,7 @@ mod request_log;
 mod resource;
 mod resources;
 mod response;
+mod search;
 mod server;
 mod sorting;
 

@@ -1,6 +1,8 @@
 //! The description of one collection: where it lies, what it may be asked, and where its rows come from.
 //! The files below `resources/` hold one description per collection; `answer.rs` works through them.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value};
 
 use crate::data::Store;
@@ -58,8 +60,10 @@ pub(crate) struct Resource {
     /// OAuth scopes of which the token needs one; the `_read_only` twin of each suffices as well.
     pub scopes: &'static [&'static str],
     pub paging: Paging,
-    /// The member that `{path}/{id}` names; `None` when there is no such route.
-    pub by_id: Option<&'static str>,
+    /// The member that tells rows apart; it always comes back.
+    pub key: &'static str,
+    /// Whether `{path}/{key}` answers one row.
+    pub by_id: bool,
     /// Whether `{path}/count` answers.
     pub counted: bool,
     /// Adds members to the answer of `{path}/count`, from the indexes counted.
@@ -83,6 +87,8 @@ pub(crate) struct Resource {
     pub row: fn(&Store, Parents, i64) -> Value,
     /// The index of a key, if it can be reckoned; otherwise the rows are searched.
     pub locate: Option<Locate>,
+    /// The rows whose member may have this value, where that can be reckoned without looking at all rows.
+    pub children: fn(&Store, Parents, &str, i64) -> Option<Range<i64>>,
     /// One member of a row, cheaper than the whole row; also members that only filters know.
     pub fact: fn(&Store, Parents, i64, &str) -> Option<Value>,
     /// Adds what `include` asks for.
@@ -90,6 +96,10 @@ pub(crate) struct Resource {
 }
 
 fn no_fact(_: &Store, _: Parents, _: i64, _: &str) -> Option<Value> {
+    None
+}
+
+fn no_children(_: &Store, _: Parents, _: &str, _: i64) -> Option<Range<i64>> {
     None
 }
 
@@ -108,7 +118,8 @@ pub(crate) const V3_LIST: Resource = Resource {
     path: "",
     scopes: &[],
     paging: Paging::V3Pages { links: true },
-    by_id: None,
+    key: "id",
+    by_id: false,
     counted: false,
     count_details: None,
     empty_is_204: false,
@@ -123,6 +134,7 @@ pub(crate) const V3_LIST: Resource = Resource {
     count: no_rows,
     row: no_row,
     locate: None,
+    children: no_children,
     fact: no_fact,
     extend: no_extension,
 };
@@ -150,9 +162,8 @@ impl Resource {
         if let Some(locate) = self.locate {
             return locate(store, parents, key);
         }
-        let name = self.by_id.unwrap_or("id");
         let count = (self.count)(store, parents)?;
-        (0..count).find(|index| self.member(store, parents, *index, name).as_i64() == Some(key))
+        (0..count).find(|index| self.member(store, parents, *index, self.key).as_i64() == Some(key))
     }
 }
 

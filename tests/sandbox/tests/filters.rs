@@ -146,8 +146,30 @@ async fn other_filters() {
         ("price:min=100", |row| number(row, "price") >= 100.0),
         ("sale_price:max=9.99", |row| number(row, "sale_price") <= 9.99),
         ("product_id:in=79", |row| row["product_id"] == 79),
+        ("variant_id:in=4,5,8", |row| row["variant_id"] == 5 || row["variant_id"] == 8),
     ];
     check(&sandbox, "/v3/pricelists/2/records", records).await;
+    let listings: &[Case] = &[
+        ("product_id:in=79,80", |row| row["product_id"] == 79),
+        ("date_created:min=2025-07-01T00:00:00Z", |row| text(row, "date_created") >= "2025-07-01"),
+    ];
+    let path = "/v3/channels/1/listings";
+    let everything = rows(&sandbox, &format!("{path}?limit=250")).await;
+    for (parameter, passes) in listings {
+        let expected: Vec<Value> = everything.iter().filter(|row| passes(row)).cloned().collect();
+        assert_eq!(rows(&sandbox, &format!("{path}?limit=250&{parameter}")).await, expected, "{parameter}");
+        assert!(!expected.is_empty());
+    }
+    let addresses: &[Case] = &[
+        ("customer_id:in=2,5", |row| row["customer_id"] == 2 || row["customer_id"] == 5),
+        ("id:in=1,9", |row| row["id"] == 1 || row["id"] == 9),
+        ("company:in=Smith%20%26%20Sons", |row| row["company"] == "Smith & Sons"),
+    ];
+    check(&sandbox, "/v3/customers/addresses", addresses).await;
+    let of_variant = rows(&sandbox, "/v3/pricelists/2/records/5").await;
+    assert_eq!(of_variant, rows(&sandbox, "/v3/pricelists/2/records?variant_id:in=5").await);
+    assert_eq!(of_variant.len(), 2);
+    assert!(rows(&sandbox, "/v3/pricelists/2/records/999998").await.is_empty());
     let refunds: &[Case] = &[
         ("order_id:in=107,119", |row| row["order_id"] == 107 || row["order_id"] == 119),
         ("id:in=2", |row| row["id"] == 2),

@@ -1,5 +1,7 @@
 //! Which products are listed on which channel.
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 use super::dice::nth;
@@ -27,6 +29,15 @@ fn first_id(channel: i64) -> i64 {
 pub(crate) fn locate(channel: i64, listing_id: i64) -> Option<i64> {
     let index = listing_id - first_id(channel) - 1;
     (index >= 0).then_some(index)
+}
+
+/// The listing of a product on a channel.
+pub(crate) fn of_product(channel: i64, product_id: i64) -> Range<i64> {
+    let product = products::index(product_id);
+    match step(channel) {
+        Some(step) if product >= 0 && product % step == 0 => product / step..product / step + 1,
+        _ => 0..0,
+    }
 }
 
 pub(crate) fn row(store: &Store, channel: i64, index: i64) -> Value {

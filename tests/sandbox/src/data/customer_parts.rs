@@ -1,5 +1,7 @@
 //! Addresses, groups and what `include` adds to customers.
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 use super::dice::nth;
@@ -101,4 +103,9 @@ pub(crate) fn group(_: &Store, index: i64) -> Value {
         "date_created": created.rfc2822(),
         "date_modified": created.later(index * 3_600).rfc2822(),
     })
+}
+
+/// The addresses of the customer with this id.
+pub(crate) fn of_customer(customer_id: i64) -> Range<i64> {
+    ADDRESSES.range(customers::index(customer_id))
 }

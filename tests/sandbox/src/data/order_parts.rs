@@ -1,5 +1,6 @@
 //! What happened to an order afterwards: shipments, coupons used, transactions and refunds.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
@@ -209,4 +210,9 @@ pub(crate) fn refund_fact(index: i64, member: &str) -> Option<Value> {
         "order_id" => Some(Value::from(orders::id(order))),
         _ => None,
     }
+}
+
+/// The refunds of the order with this id.
+pub(crate) fn of_order(order_id: i64) -> Range<i64> {
+    REFUNDS.range(orders::index(order_id))
 }

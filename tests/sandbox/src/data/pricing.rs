@@ -1,5 +1,7 @@
 //! Price lists and their records.
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 use super::dice::nth;
@@ -61,6 +63,17 @@ pub(crate) fn record(store: &Store, list: i64, index: i64) -> Value {
         "date_created": products::created(store, product).iso_with_offset(),
         "date_modified": changed.iso_with_offset(),
     })
+}
+
+/// The records of a variant or a product, by id.
+pub(crate) fn records_of(list: i64, member: &str, id: i64) -> Option<Range<i64>> {
+    let variants = match member {
+        "variant_id" => variants::index(id)..variants::index(id) + 1,
+        "product_id" => variants::of_product(id),
+        _ => return None,
+    };
+    let first_at_or_after = |variant: i64| (variant - list + 3).div_euclid(3).max(0) * currencies(list);
+    Some(first_at_or_after(variants.start)..first_at_or_after(variants.end))
 }
 
 /// Nine tenths of the variant's price; one record in ten sets none.

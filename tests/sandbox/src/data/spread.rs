@@ -1,6 +1,8 @@
 //! Numbering the children of many parents without storing them: the counts repeat with a fixed pattern, so
 //! the n-th child of all and its parent are found by arithmetic.
 
+use std::ops::Range;
+
 /// How many children the parents have, by parent index modulo the pattern's length.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Spread {
@@ -34,6 +36,11 @@ impl Spread {
             parent += 1;
         }
         (parent, rest)
+    }
+
+    /// The children of one parent among all children.
+    pub(crate) fn range(&self, parent: i64) -> Range<i64> {
+        if parent < 0 { 0..0 } else { self.before(parent)..self.before(parent + 1) }
     }
 
     fn period(&self) -> i64 {

@@ -1,5 +1,6 @@
 //! Options, option values and the variants they make.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
@@ -173,4 +174,9 @@ pub(crate) fn fact(index: i64, member: &str) -> Option<Value> {
         "upc" => upc(product, place),
         _ => return None,
     })
+}
+
+/// The variants of the product with this id.
+pub(crate) fn of_product(product_id: i64) -> Range<i64> {
+    PER_PRODUCT.range(products::index(product_id))
 }

@@ -43,7 +43,7 @@ pub(crate) const LISTS: &[Resource] = &[
     Resource {
         path: "/v3/catalog/products",
         scopes: SCOPES,
-        by_id: Some("id"),
+        by_id: true,
         filters: PRODUCT_FILTERS,
         sorts: &[
             "id",
@@ -93,13 +93,14 @@ pub(crate) const LISTS: &[Resource] = &[
         count: |store, _| Some(variants::count(store)),
         row: |store, _, index| variants::row(store, index),
         locate: Some(|_, _, id| Some(variants::index(id))),
+        children: |_, _, member, id| (member == "product_id").then(|| variants::of_product(id)),
         fact: |_, _, index, member| variants::fact(index, member),
         ..V3_LIST
     },
     Resource {
         path: "/v3/catalog/brands",
         scopes: SCOPES,
-        by_id: Some("id"),
+        by_id: true,
         filters: &[
             filter("id", &[Eq, In, NotIn, Min, Max, Greater, Less], Integer),
             filter("name", &[Eq, Like], Text),
@@ -126,6 +127,7 @@ pub(crate) const LISTS: &[Resource] = &[
     Resource {
         path: "/v3/catalog/trees/categories",
         scopes: SCOPES,
+        key: "category_id",
         filters: &[
             filter("category_uuid", &[In, NotIn], Text),
             filter("category_id", &[In, NotIn], Integer),
@@ -137,7 +139,6 @@ pub(crate) const LISTS: &[Resource] = &[
             filter("is_visible", &[Eq], Flag),
         ],
         fields: FieldChoice::IncludeAndExclude,
-        always: &["category_id"],
         count: |store, _| Some(categories::count(store)),
         row: |store, _, index| categories::row(store, index),
         locate: Some(|_, _, id| Some(categories::index(id))),

@@ -13,7 +13,7 @@ pub(crate) const LISTS: &[Resource] = &[CHANNELS, LISTINGS];
 const CHANNELS: Resource = Resource {
     path: "/v3/channels",
     scopes: SCOPES,
-    by_id: Some("id"),
+    by_id: true,
     filters: &[
         filter_at("available", &[Eq], Flag, "is_enabled"),
         filter("status", &[In], Text),
@@ -37,7 +37,8 @@ const LISTINGS: Resource = Resource {
     path: "/v3/channels/{}/listings",
     scopes: SCOPES,
     paging: Paging::V3AfterKey,
-    by_id: Some("listing_id"),
+    key: "listing_id",
+    by_id: true,
     filters: &[
         filter("product_id", &[In], Integer),
         filter("date_created", &[Eq, Min, Max], Time),
@@ -45,6 +46,9 @@ const LISTINGS: Resource = Resource {
     ],
     count: |store, parents| Some(channel_listings::count(store, *parents.first()?)),
     row: |store, parents, index| channel_listings::row(store, channel(parents), index),
+    children: |_, parents, member, id| {
+        (member == "product_id").then(|| channel_listings::of_product(channel(parents), id))
+    },
     locate: Some(|_, parents, id| channel_listings::locate(*parents.first()?, id)),
     ..V3_LIST
 };

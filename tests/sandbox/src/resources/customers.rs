@@ -34,6 +34,7 @@ const CUSTOMERS: Resource = Resource {
     count: |store, _| Some(customers::count(store)),
     row: |store, _, index| customers::row(store, index),
     includes: &["addresses", "storecredit", "attributes", "formfields", "shopper_profile_id", "segment_ids"],
+    locate: Some(|_, _, id| Some(customers::index(id))),
     fact: |store, _, index, member| customers::fact(store, index, member),
     extend: include_parts,
     ..V3_LIST
@@ -52,6 +53,8 @@ const ADDRESSES: Resource = Resource {
     includes: &["formfields"],
     count: |store, _| Some(customer_parts::address_count(store)),
     row: |store, _, index| customer_parts::address(store, index),
+    locate: Some(|_, _, id| Some(id - 1)),
+    children: |_, _, member, id| (member == "customer_id").then(|| customer_parts::of_customer(id)),
     fact: |store, _, index, member| {
         (member == "full_name").then(|| Value::from(customer_parts::address_name(store, index)))
     },
@@ -66,7 +69,7 @@ const ADDRESSES: Resource = Resource {
 const GROUPS: Resource = Resource {
     path: "/v2/customer_groups",
     scopes: SCOPES,
-    by_id: Some("id"),
+    by_id: true,
     counted: true,
     filters: &[
         filter("name", &[Eq, Like], Text),

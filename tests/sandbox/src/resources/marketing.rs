@@ -9,7 +9,7 @@ use crate::resource::{Resource, V2_LIST};
 pub(crate) const LISTS: &[Resource] = &[Resource {
     path: "/v2/coupons",
     scopes: &["store_v2_marketing"],
-    by_id: Some("id"),
+    by_id: true,
     counted: true,
     filters: &[
         filter("id", &[Eq, MinPrefix, MaxPrefix], Integer),

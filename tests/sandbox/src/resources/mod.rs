@@ -70,7 +70,7 @@ pub(crate) fn find(path: &str) -> Option<Route> {
         if resource.counted && *last == "count" {
             return Some(Route { target: Target::Count(resource), parents });
         }
-        if let (Some(_), Ok(key)) = (resource.by_id, last.parse()) {
+        if let (true, Ok(key)) = (resource.by_id, last.parse()) {
             return Some(Route { target: Target::Row(resource, key), parents });
         }
     }

@@ -24,7 +24,7 @@ pub(crate) const LISTS: &[Resource] = &[
     Resource {
         path: "/v2/orders/{}/shipments",
         scopes: SCOPES,
-        by_id: Some("id"),
+        by_id: true,
         counted: true,
         count: |store, parents| order(store, parents).map(|order| order_parts::shipment_count(store, order)),
         row: |store, parents, place| order_parts::shipment(store, known_order(store, parents), place),
@@ -51,11 +51,12 @@ pub(crate) const LISTS: &[Resource] = &[
     Resource {
         path: "/v3/orders/payment_actions/refunds",
         scopes: PAYMENT_SCOPES,
-        by_id: Some("id"),
+        by_id: true,
         filters: REFUND_FILTERS,
         count: |store, _| Some(order_parts::refund_total(store)),
         row: |store, _, index| order_parts::refund(store, index),
         locate: Some(|_, _, id| Some(id - 1)),
+        children: |_, _, member, id| (member == "order_id").then(|| order_parts::of_order(id)),
         fact: |_, _, index, member| order_parts::refund_fact(index, member),
         ..V3_LIST
     },

@@ -39,7 +39,7 @@ pub(crate) const LISTS: &[Resource] = &[
     Resource {
         path: "/v2/orders",
         scopes: SCOPES,
-        by_id: Some("id"),
+        by_id: true,
         counted: true,
         count_details: Some(order_statuses::counts),
         filters: ORDER_FILTERS,
@@ -64,7 +64,7 @@ pub(crate) const LISTS: &[Resource] = &[
     Resource {
         path: "/v2/orders/{}/products",
         scopes: SCOPES,
-        by_id: Some("id"),
+        by_id: true,
         count: |store, parents| order(store, parents).map(order_lines::count),
         row: |store, parents, place| {
             order_lines::row(store, &order_lines::line(store, known_order(store, parents), place))
@@ -74,7 +74,7 @@ pub(crate) const LISTS: &[Resource] = &[
     Resource {
         path: "/v2/orders/{}/shipping_addresses",
         scopes: SCOPES,
-        by_id: Some("id"),
+        by_id: true,
         count: |store, parents| {
             let order = order(store, parents)?;
             Some(order_delivery::address_count(order, &order_lines::lines(store, order)))
@@ -86,7 +86,7 @@ pub(crate) const LISTS: &[Resource] = &[
         path: "/v2/order_statuses",
         scopes: SCOPES,
         paging: Paging::V2Whole,
-        by_id: Some("id"),
+        by_id: true,
         count: |_, _| Some(order_statuses::count()),
         row: |store, _, index| order_statuses::row(store, index),
         ..V2_LIST

@@ -1,11 +1,14 @@
 //! Price lists and their records.
 
-use serde_json::Value;
+use std::ops::Range;
+
+use serde_json::{Map, Value};
 
 use crate::data::pricing;
 use crate::filters::Kind::{CatalogTime, Integer, Number, Text};
 use crate::filters::Operator::{Eq, In, Like, Max, Min};
 use crate::filters::filter;
+use crate::query::Query;
 use crate::resource::{Paging, Parents, Resource, V3_LIST};
 
 const SCOPES: &[&str] = &["store_v2_products"];
@@ -20,7 +23,7 @@ pub(crate) const LISTS: &[Resource] = &[
         path: "/v3/pricelists",
         scopes: SCOPES,
         paging: Paging::V3PagesAndCursors { links: false, exclusive: true },
-        by_id: Some("id"),
+        by_id: true,
         filters: &[
             filter("id", &[In], Integer),
             filter("name", &[Eq, Like], Text),
@@ -51,15 +54,41 @@ pub(crate) const LISTS: &[Resource] = &[
         includes: &["bulk_pricing_tiers", "sku"],
         count: |store, parents| pricing::record_count(store, list(parents)),
         row: |store, parents, index| pricing::record(store, list(parents), index),
+        children: |_, parents, member, id| pricing::records_of(list(parents), member, id),
         fact: |_, parents, index, member| pricing::record_fact(list(parents), index, member),
-        extend: |_, parents, index, query, row| {
-            if query.lists("include", "bulk_pricing_tiers") {
-                row.insert("bulk_pricing_tiers".to_owned(), pricing::bulk_pricing_tiers(index));
-            }
-            if query.lists("include", "sku") {
-                row.insert("sku".to_owned(), Value::from(pricing::record_sku(list(parents), index)));
-            }
+        extend: |_, parents, index, query, row| include_parts(list(parents), index, query, row),
+        ..V3_LIST
+    },
+    Resource {
+        path: "/v3/pricelists/{}/records/{}",
+        scopes: SCOPES,
+        paging: Paging::V3PagesAndCursors { links: false, exclusive: true },
+        includes: &["bulk_pricing_tiers", "sku"],
+        count: |store, parents| {
+            let total = pricing::record_count(store, list(parents))?;
+            let records = of_variant(parents);
+            Some(records.end.min(total) - records.start.min(total))
+        },
+        row: |store, parents, place| pricing::record(store, list(parents), of_variant(parents).start + place),
+        extend: |_, parents, place, query, row| {
+            include_parts(list(parents), of_variant(parents).start + place, query, row);
         },
         ..V3_LIST
     },
 ];
+
+/// The records of the variant that the path names.
+fn of_variant(parents: Parents) -> Range<i64> {
+    let variant = parents.get(1).copied().unwrap_or(0);
+    pricing::records_of(list(parents), "variant_id", variant).unwrap_or(0..0)
+}
+
+/// Adds the parts of a record that `include` names.
+fn include_parts(list: i64, index: i64, query: &Query, row: &mut Map<String, Value>) {
+    if query.lists("include", "bulk_pricing_tiers") {
+        row.insert("bulk_pricing_tiers".to_owned(), pricing::bulk_pricing_tiers(index));
+    }
+    if query.lists("include", "sku") {
+        row.insert("sku".to_owned(), Value::from(pricing::record_sku(list, index)));
+    }
+}

@@ -35,7 +35,7 @@ const OWN_METAFIELD_FILTERS: &[Filter] = &[
 
 /// What all collections below a product have in common.
 const PART: Resource =
-    Resource { scopes: SCOPES, by_id: Some("id"), fields: FieldChoice::IncludeAndExclude, ..V3_LIST };
+    Resource { scopes: SCOPES, by_id: true, fields: FieldChoice::IncludeAndExclude, ..V3_LIST };
 
 pub(crate) const LISTS: &[Resource] = &[
     Resource {
