@@ -5,6 +5,7 @@ mod connection;
 mod dialect;
 mod error;
 mod explain;
+mod flags;
 mod functions;
 mod plan;
 mod properties;

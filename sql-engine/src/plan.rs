@@ -69,6 +69,9 @@ pub(crate) fn scalar(value: Datum, parameter: Parameter) -> Result<ScalarValue, 
             return ScalarValue::try_from(&parameter.result_type.arrow()).map_err(|e| e.to_string());
         }
         Datum::Boolean(flag) => ScalarValue::Boolean(Some(flag)),
+        Datum::Integer(number @ 0..=1) if parameter.result_type == ResultType::Boolean => {
+            ScalarValue::Boolean(Some(number == 1))
+        }
         Datum::Integer(number) => ScalarValue::Int64(Some(number)),
         Datum::Decimal(digits, scale) => ScalarValue::Decimal128(Some(digits), 38, scale),
         Datum::Double(number) => ScalarValue::Float64(Some(number)),

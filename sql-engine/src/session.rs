@@ -7,12 +7,14 @@ use bigcommerce_store::schemas::Catalogue;
 use datafusion::catalog::{CatalogProvider, MemoryCatalogProvider};
 use datafusion::common::DataFusionError;
 use datafusion::config::ConfigOptions;
+use datafusion::execution::FunctionRegistry;
 use datafusion::execution::SessionState;
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::prelude::SessionConfig;
 
+use crate::flags::FlagPlanner;
 use crate::functions;
 use crate::scan::StoreSchema;
 
@@ -44,6 +46,7 @@ pub(crate) fn session(
         .with_default_features()
         .build();
     state.catalog_list().register_catalog(CATALOG.to_owned(), schemas);
+    state.register_expr_planner(Arc::new(FlagPlanner))?;
     functions::register(&mut state)?;
     Ok(state)
 }

@@ -1,0 +1,51 @@
+//! Runs every case of `tests/cases/*.yaml` as a test of its own.
+#![allow(clippy::expect_used, missing_docs)]
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use bigcommerce_tests::{CaseFile, run_case};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    libtest_mimic::run(&arguments, trials()).exit_code()
+}
+
+fn trials() -> Vec<Trial> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .expect("the folder of cases")
+        .map(|entry| entry.expect("a file").path())
+        .collect();
+    files.sort();
+    files.iter().flat_map(|file| trials_of(file)).collect()
+}
+
+fn trials_of(file: &Path) -> Vec<Trial> {
+    let text = fs::read_to_string(file).expect("a readable file");
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let CaseFile { scale, cases } =
+        serde_yaml_ng::from_str(&text).unwrap_or_else(|error| panic_with(&format!("{stem}: {error}")));
+    cases
+        .into_iter()
+        .map(|case| {
+            let name = format!("{stem}::{}", case.name.replace(' ', "_"));
+            Trial::test(name, move || {
+                let runtime = tokio::runtime::Builder::new_multi_thread()
+                    .worker_threads(2)
+                    .thread_stack_size(16 * 1024 * 1024)
+                    .enable_all()
+                    .build()
+                    .expect("a runtime");
+                let task = runtime.spawn(async move { run_case(&case, scale).await });
+                runtime.block_on(task).map_err(Failed::from)?.map_err(Failed::from)
+            })
+        })
+        .collect()
+}
+
+fn panic_with(message: &str) -> CaseFile {
+    std::panic::panic_any(message.to_owned())
+}
