@@ -33,6 +33,10 @@ pub(crate) struct Shop {
 impl Shop {
     /// Answers a GET below the store.
     pub(crate) fn answer(&self, version: Version, path: &str, query: &Query) -> Result<Answer, Failure> {
+        self.route(version, path, query).map_err(|failure| failure.for_version(version))
+    }
+
+    fn route(&self, version: Version, path: &str, query: &Query) -> Result<Answer, Failure> {
         let Some(Route { target, parents }) = resources::find(path) else {
             return Err(not_found(version));
         };

@@ -38,6 +38,14 @@ impl Failure {
         self
     }
 
+    /// V2 has no 422 for parameters: what V3 calls unprocessable is a bad request there.
+    pub(crate) fn for_version(mut self, version: Version) -> Self {
+        if version == Version::V2 && self.status == 422 {
+            self.status = 400;
+        }
+        self
+    }
+
     /// The body in the shape of the version asked.
     pub(crate) fn body(&self, version: Version) -> Value {
         match version {

@@ -44,6 +44,14 @@ pub(crate) enum FieldChoice {
     IncludeAndExclude,
 }
 
+/// Ids above this belong to no row; reckoning with them could overflow.
+const LARGEST_ID: i64 = 1_000_000_000_000_000;
+
+/// Whether a number can be the id of a row.
+pub(crate) fn is_possible_id(id: i64) -> bool {
+    (0..=LARGEST_ID).contains(&id)
+}
+
 /// Identifiers in the path, outermost first.
 pub(crate) type Parents<'a> = &'a [i64];
 
@@ -159,6 +167,9 @@ impl Resource {
 
     /// The index of the row with this key.
     pub(crate) fn index_of(&self, store: &Store, parents: Parents, key: i64) -> Option<i64> {
+        if !is_possible_id(key) {
+            return None;
+        }
         if let Some(locate) = self.locate {
             return locate(store, parents, key);
         }

@@ -6,7 +6,7 @@ use crate::cache::{MatchCache, Matches};
 use crate::data::Store;
 use crate::filters::Condition;
 use crate::query::Query;
-use crate::resource::{Parents, Resource};
+use crate::resource::{Parents, Resource, is_possible_id};
 use crate::sorting::{self, Sort};
 
 /// One question to a collection.
@@ -117,6 +117,9 @@ impl Search<'_> {
     }
 
     fn rows_of(&self, path: &str, key: i64) -> Option<Range<i64>> {
+        if !is_possible_id(key) {
+            return Some(0..0);
+        }
         match self.resource.locate {
             Some(locate) if path == self.resource.key => {
                 let index = locate(self.store, self.parents, key).unwrap_or(-1);

@@ -237,3 +237,35 @@ async fn requests_are_listed_and_the_sandboxs_own_routes_are_not() {
     assert!(sandbox.requests().is_empty());
     sandbox.stop().await;
 }
+
+#[tokio::test]
+async fn every_answer_reports_the_quota() {
+    let sandbox = start(small()).await;
+    for path in ["/v2/orders", "/v2/orders?page=99", "/v2/orders/1", "/v3/customers", "/v3/customers?foo=1"] {
+        let reply = get(&sandbox, path).await;
+        for name in ["requests-left", "requests-quota", "time-reset-ms", "time-window-ms"] {
+            let value = reply.header(&format!("x-rate-limit-{name}"));
+            assert!(value.parse::<u64>().is_ok(), "{path} {name}: {value:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn absurd_numbers_are_answered_like_any_other_miss() {
+    let sandbox = start(small()).await;
+    for id in [i64::MIN, -1, i64::MAX] {
+        assert_eq!(get(&sandbox, &format!("/v3/catalog/products/{id}")).await.status, 404);
+        assert_eq!(get(&sandbox, &format!("/v2/orders/{id}/products")).await.status, 404);
+        assert!(rows(&sandbox, &format!("/v3/catalog/variants?product_id:in={id}")).await.is_empty());
+        assert!(rows(&sandbox, &format!("/v3/channels/1/listings?after={id}")).await.is_empty());
+        assert_eq!(get(&sandbox, &format!("/v3/catalog/products?page={id}&limit={id}")).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn the_store_and_its_clock_are_single_objects() {
+    let sandbox = start(small()).await;
+    assert_eq!(get(&sandbox, "/v2/time").await.json(), json!({ "time": 1_782_833_400 }));
+    let store = get(&sandbox, "/v2/store").await.json();
+    assert_eq!((&store["id"], &store["logo"]), (&json!("sandbox"), &json!([])));
+}

@@ -202,6 +202,7 @@ async fn an_unreadable_value_is_refused() {
             "{parameter}"
         );
     }
+    assert_eq!(get(&sandbox, "/v2/orders?min_id=abc").await.status, 400);
 }
 
 #[tokio::test]

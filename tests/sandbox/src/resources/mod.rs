@@ -10,7 +10,7 @@ mod pricing;
 mod product_parts;
 mod store;
 
-use crate::resource::{Resource, Single};
+use crate::resource::{Resource, Single, is_possible_id};
 
 /// What a path leads to.
 #[derive(Clone, Copy)]
@@ -95,7 +95,7 @@ fn fit(pattern: &str, segments: &[&str]) -> Option<Vec<i64>> {
     let mut ids = Vec::new();
     for (wanted, segment) in pattern.iter().zip(segments) {
         match *wanted {
-            "{}" => ids.push(segment.parse().ok()?),
+            "{}" => ids.push(segment.parse().ok().filter(|id| is_possible_id(*id))?),
             literal if literal == *segment => {}
             _ => return None,
         }

@@ -28,10 +28,9 @@ impl Specification {
         Specification { root: to_json(&yaml), exceptions: Vec::new() }
     }
 
-    /// Takes these members as they are.
-    pub fn excepting<'a>(mut self, members: impl Iterator<Item = &'a str>) -> Specification {
+    /// Takes these members as they are, and no others.
+    pub fn except<'a>(&mut self, members: impl Iterator<Item = &'a str>) {
         self.exceptions = members.map(str::to_owned).collect();
-        self
     }
 
     /// The schema of the successful GET answer.
