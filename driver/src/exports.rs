@@ -1,9 +1,11 @@
 //! The ABI: every function a driver manager may call, without logic. Each takes the application's promise about its
-//! pointers, wraps them and goes through `entry`. Functions with text stand twice, in `wide` and `narrow`.
+//! pointers, wraps them and goes through `entry`. Functions with text stand twice, in `wide…` and `narrow…`.
 #![allow(unsafe_code, non_snake_case, missing_docs, clippy::missing_safety_doc, clippy::too_many_arguments)]
 
 mod narrow;
+mod narrow_catalog;
 mod wide;
+mod wide_catalog;
 
 use std::ffi::c_void;
 
@@ -17,7 +19,9 @@ use crate::entry;
 use crate::memory::{Application, TextUnit};
 
 pub use narrow::*;
+pub use narrow_catalog::*;
 pub use wide::*;
+pub use wide_catalog::*;
 
 /// SQLHENV, SQLHDBC, SQLHSTMT or SQLHDESC.
 type Handle = *mut c_void;

@@ -24,21 +24,8 @@ pub mod handle {
     pub const DESCRIPTOR: i16 = 4;
 }
 
-/// C types that the ABI itself treats apart; all others are `convert`'s.
-pub mod c_type {
-    /// SQL_C_CHAR
-    pub const CHAR: i16 = 1;
-    /// SQL_C_WCHAR
-    pub const WCHAR: i16 = -8;
-    /// SQL_C_BINARY
-    pub const BINARY: i16 = -2;
-    /// SQL_C_NUMERIC
-    pub const NUMERIC: i16 = 2;
-    /// SQL_C_DEFAULT
-    pub const DEFAULT: i16 = 99;
-    /// SQL_ARD_TYPE
-    pub const ARD: i16 = -99;
-}
+/// SQL_ARD_TYPE: the C type stands in the row descriptor.
+pub const SQL_ARD_TYPE: i16 = -99;
 
 /// Fields of descriptors, and of SQLColAttribute.
 pub mod field {

@@ -5,7 +5,6 @@ use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{Kind, Statement, lock};
 use crate::memory::Address;
-use crate::odbc::c_type;
 
 /// Binds a column, or unbinds it when both pointers are null.
 ///
@@ -19,7 +18,7 @@ pub fn bind_col(
     capacity: isize,
     indicator: Address,
 ) -> Outcome {
-    if asked != c_type::DEFAULT && !is_c_type(asked) {
+    if !is_c_type(asked) {
         return Err(
             Diagnostic::new(SqlState::UnknownCType, format!("{asked} is not a C type.")).at_column(column)
         );

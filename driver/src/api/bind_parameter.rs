@@ -1,12 +1,11 @@
 //! SQLBindParameter: records of the two parameter descriptors.
 
 use crate::api::parameter_values::default_c_type;
-use crate::convert::is_c_type;
+use crate::convert::{c_type, is_c_type};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{Kind, Statement, lock};
 use crate::memory::Address;
-use crate::odbc::c_type;
 
 const SQL_PARAM_INPUT: i16 = 1;
 const SQL_PARAM_INPUT_OUTPUT: i16 = 2;
@@ -81,7 +80,7 @@ fn check(binding: Binding) -> Result<(), Diagnostic> {
             ));
         }
     }
-    if binding.c_type != c_type::DEFAULT && !is_c_type(binding.c_type) {
+    if !is_c_type(binding.c_type) {
         return Err(Diagnostic::new(SqlState::UnknownCType, format!("{} is not a C type.", binding.c_type)));
     }
     if !matches!(binding.sql_type, -11..=-1 | 1..=12 | 91..=93 | 101..=113) {

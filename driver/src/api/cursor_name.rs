@@ -31,8 +31,8 @@ pub fn set_cursor_name(call: &mut Call<'_, Statement>, name: TextIn) -> Outcome 
             "The cursor name cannot change while the cursor is open.",
         ));
     }
-    let upper = name.to_uppercase();
-    let reserved = ["SQLCUR", "SQL_CUR"].iter().any(|start| upper.starts_with(start));
+    let folded = name.to_uppercase();
+    let reserved = ["SQLCUR", "SQL_CUR"].iter().any(|start| folded.starts_with(start));
     if name.is_empty() || name.chars().count() > LONGEST || reserved {
         return Err(Diagnostic::new(
             SqlState::CursorName,
@@ -42,7 +42,7 @@ pub fn set_cursor_name(call: &mut Call<'_, Statement>, name: TextIn) -> Outcome 
     let others = lock(call.handle.connection.state()).statements.clone();
     let taken = others.into_iter().filter(|token| *token != call.handle.token()).any(|token| {
         matches!(registry::find(token), Some(AnyHandle::Statement(other))
-            if other.state().try_lock().is_ok_and(|state| state.cursor_name.eq_ignore_ascii_case(&name)))
+            if other.state().try_lock().is_ok_and(|state| state.cursor_name.to_uppercase() == folded))
     });
     if taken {
         return Err(Diagnostic::new(

@@ -1,13 +1,14 @@
 //! SQLFetch and SQLFetchScroll: the next rowset, converted column by column into the bound buffers.
 
-use crate::api::transfer::{Delivered, Place, deliver};
+use bigcommerce_sql::ResultType;
+
+use crate::api::transfer::{Delivered, Place, deliver, is_text};
 use crate::api::work;
-use crate::convert::{Target, fixed_size};
+use crate::convert::{ColumnReader, ConvertError, Target, c_type, fixed_size};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{Cursor, DescriptorState, Header, Kind, Record, Statement, lock};
 use crate::memory::Address;
-use crate::odbc::c_type;
 use crate::types::facts;
 
 const SQL_FETCH_NEXT: i16 = 1;
@@ -86,18 +87,39 @@ impl Rowset {
             let Some(column) = cursor.columns.get(index) else { break };
             let number = u16::try_from(index + 1).unwrap_or(u16::MAX);
             let layout = Layout::new(record, &bindings.header, facts(column.result_type).default_c_type);
-            let mut row_of_rowset = 0;
-            for segment in &cursor.rowset {
-                let Some(array) = segment.batch.columns().get(index) else { break };
-                for row in segment.start..segment.start + segment.length {
-                    let place = layout.place(row_of_rowset);
-                    let result =
-                        deliver(array, row, column.result_type, &place, Delivered::default(), max_length);
-                    self.note(row_of_rowset, number, result);
-                    row_of_rowset += 1;
-                }
+            let longest = if is_text(column.result_type) { max_length } else { 0 };
+            if let Err(error) = self.fill_column(cursor, index, column.result_type, &layout, longest) {
+                self.statuses.fill(SQL_ROW_ERROR);
+                self.notes.push((true, Diagnostic::from(error).at_column(number)));
             }
         }
+    }
+
+    /// Fails as a whole when the column has no form in the C type, else notes what happened to each row.
+    fn fill_column(
+        &mut self,
+        cursor: &Cursor,
+        index: usize,
+        result_type: ResultType,
+        layout: &Layout<'_>,
+        max_length: usize,
+    ) -> Result<(), ConvertError> {
+        let number = u16::try_from(index + 1).unwrap_or(u16::MAX);
+        let mut row_of_rowset = 0;
+        for segment in &cursor.rowset {
+            let Some(array) = segment.batch.columns().get(index) else { break };
+            let reader = ColumnReader::new(array, result_type, layout.target)?;
+            for row in segment.start..segment.start + segment.length {
+                let place = layout.place(row_of_rowset);
+                let result = reader
+                    .cell(row)
+                    .map_err(Diagnostic::from)
+                    .and_then(|value| deliver(&value, &place, Delivered::default(), max_length));
+                self.note(row_of_rowset, number, result);
+                row_of_rowset += 1;
+            }
+        }
+        Ok(())
     }
 
     fn note(&mut self, row: usize, column: u16, result: Result<Delivered, Diagnostic>) {

@@ -2,13 +2,13 @@
 //! several rows the current row is the first.
 
 use crate::api::fetch::target;
-use crate::api::transfer::{Delivered, Place, deliver};
-use crate::convert::{Target, is_c_type};
+use crate::api::transfer::{Delivered, Place, deliver, is_text};
+use crate::convert::{Target, is_c_type, to_c};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{Kind, Progress, Record, Role, Statement, lock};
 use crate::memory::Address;
-use crate::odbc::c_type;
+use crate::odbc::SQL_ARD_TYPE;
 use crate::types::facts;
 
 /// Reads the next piece of a column; SQL_NO_DATA after the last.
@@ -67,7 +67,9 @@ pub fn get_data(
         ..Delivered::default()
     });
     let place = Place { data, capacity, length: indicator, indicator, target };
-    let delivered = deliver(array, row, result_type, &place, before, max_length)
+    let delivered = to_c(array, row, result_type, target)
+        .map_err(Diagnostic::from)
+        .and_then(|value| deliver(&value, &place, before, if is_text(result_type) { max_length } else { 0 }))
         .map_err(|error| error.at_column(column))?;
     cursor.progress = Some(Progress {
         column,
@@ -87,7 +89,7 @@ pub fn get_data(
 }
 
 fn wanted(bound: Option<&Record>, asked: i16, default_c_type: i16) -> Result<Target, Diagnostic> {
-    if asked == c_type::ARD {
+    if asked == SQL_ARD_TYPE {
         let record = bound.ok_or_else(|| {
             Diagnostic::new(
                 SqlState::BadIndex,
@@ -96,7 +98,7 @@ fn wanted(bound: Option<&Record>, asked: i16, default_c_type: i16) -> Result<Tar
         })?;
         return Ok(target(record, record.concise_type, default_c_type));
     }
-    if asked != c_type::DEFAULT && !is_c_type(asked) {
+    if !is_c_type(asked) {
         return Err(Diagnostic::new(SqlState::UnknownCType, format!("{asked} is not a C type.")));
     }
     let record = Record::new(Role::Application);

@@ -2,14 +2,12 @@
 
 use bigcommerce_sql::{Datum, Parameter};
 
-use crate::convert::{CInput, fixed_size, from_c};
+use crate::convert::{CInput, c_type, fixed_size, from_c};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::Call;
 use crate::handles::{Header, Kind, Record, Statement, lock};
 use crate::memory::{Address, Capacity, TextIn, Width};
-use crate::odbc::{
-    SQL_DATA_AT_EXEC, SQL_DEFAULT_PARAM, SQL_LEN_DATA_AT_EXEC_OFFSET, SQL_NTS, SQL_NULL_DATA, c_type,
-};
+use crate::odbc::{SQL_DATA_AT_EXEC, SQL_DEFAULT_PARAM, SQL_LEN_DATA_AT_EXEC_OFFSET, SQL_NTS, SQL_NULL_DATA};
 
 const SQL_PARAM_SUCCESS: u16 = 0;
 
@@ -103,17 +101,18 @@ fn read(data: Address, c_type: i16, length: Option<isize>, capacity: isize) -> R
 pub fn default_c_type(sql_type: i16) -> i16 {
     match sql_type {
         -10..=-8 => c_type::WCHAR,
-        -7 => -7,
-        -6 => -26,
-        5 => -15,
-        4 => -16,
-        -5 => -25,
-        7 => 7,
-        6 | 8 => 8,
+        -7 => c_type::BIT,
+        -6 => c_type::STINYINT,
+        5 => c_type::SSHORT,
+        4 => c_type::SLONG,
+        -5 => c_type::SBIGINT,
+        7 => c_type::FLOAT,
+        6 | 8 => c_type::DOUBLE,
         -4..=-2 => c_type::BINARY,
-        9 | 91 => 91,
-        10 | 92 => 92,
-        11 | 93 => 93,
+        -11 => c_type::GUID,
+        9 | 91 => c_type::TYPE_DATE,
+        10 | 92 => c_type::TYPE_TIME,
+        11 | 93 => c_type::TYPE_TIMESTAMP,
         _ => c_type::CHAR,
     }
 }

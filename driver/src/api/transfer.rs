@@ -1,12 +1,11 @@
 //! One cell from a result into the application's memory; SQLFetch and SQLGetData share it.
 
-use arrow::array::ArrayRef;
 use bigcommerce_sql::ResultType;
 
-use crate::convert::{CellValue, Target, to_c};
+use crate::convert::{CellValue, Target, c_type};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::memory::{Address, Piece, Width, write_bytes_piece, write_text_piece};
-use crate::odbc::{SQL_NULL_DATA, c_type};
+use crate::odbc::SQL_NULL_DATA;
 
 /// Where a cell goes.
 #[derive(Debug, Clone, Copy)]
@@ -36,19 +35,17 @@ pub struct Delivered {
     pub more: bool,
 }
 
-/// Writes the cell, or the next piece of it after `before`. `max_length` is SQL_ATTR_MAX_LENGTH.
+/// Writes the value, or the next piece of it after `before`. `max_length` is SQL_ATTR_MAX_LENGTH where it counts, else 0.
 ///
 /// # Errors
-/// 22002 for NULL without indicator, 07006 and 22xxx where the value has no form in the type asked for.
+/// 22002 for NULL without indicator, 22003 where a buffer is too short for a number.
 pub fn deliver(
-    array: &ArrayRef,
-    row: usize,
-    result_type: ResultType,
+    value: &CellValue<'_>,
     place: &Place,
     before: Delivered,
     max_length: usize,
 ) -> Result<Delivered, Diagnostic> {
-    match to_c(array, row, result_type, place.target)? {
+    match value {
         CellValue::Null if place.indicator.is_null() => Err(Diagnostic::new(
             SqlState::IndicatorRequired,
             "The value is NULL, and no indicator is bound to say so.",
@@ -58,18 +55,14 @@ pub fn deliver(
             Ok(Delivered::default())
         }
         CellValue::Fixed { bytes, length, fraction_cut } => {
-            place.data.write_bytes(bytes.get(..length).unwrap_or_default());
-            place.tell(length);
+            place.data.write_bytes(bytes.get(..*length).unwrap_or_default());
+            place.tell(*length);
             Ok(Delivered { warning: fraction_cut.then_some(SqlState::FractionCut), ..Delivered::default() })
         }
         CellValue::Text { text, whole } => {
             let width = if place.target.c_type == c_type::WCHAR { Width::Wide } else { Width::Narrow };
-            let text = if max_length > 0 && is_text(result_type) {
-                first_characters(&text, max_length)
-            } else {
-                &text
-            };
-            place.check_whole(text, whole, width)?;
+            let text: &str = if max_length > 0 { first_characters(text, max_length) } else { text };
+            place.check_whole(text, *whole, width)?;
             let rest = text.get(before.taken..).unwrap_or_default();
             let total = before.remaining.unwrap_or_else(|| width.length(rest) * width.bytes());
             place.tell(total);
@@ -121,8 +114,9 @@ fn after(before: Delivered, total: usize, piece: Piece) -> Delivered {
     }
 }
 
-fn is_text(result_type: ResultType) -> bool {
-    matches!(result_type, ResultType::Varchar(_) | ResultType::LongVarchar)
+/// SQL_ATTR_MAX_LENGTH counts for columns of this type.
+pub fn is_text(result_type: ResultType) -> bool {
+    matches!(result_type, ResultType::Varchar(_) | ResultType::LongVarchar | ResultType::Binary)
 }
 
 fn first_characters(text: &str, count: usize) -> &str {

@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex};
 
 use bigcommerce_sql::ResultColumn;
 
+use crate::convert::c_type;
 use crate::diagnostics::Diagnostics;
 use crate::handles::{AnyHandle, Connection, Kind, Token};
 use crate::memory::Address;
-use crate::odbc::c_type;
 use crate::types::{TypeFacts, facts};
 
 const SQL_NO_NULLS: i16 = 0;

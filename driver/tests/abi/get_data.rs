@@ -1,0 +1,123 @@
+//! SQLGetData: pieces, order, NULL, lengths, wrong moments.
+
+use std::ptr::null_mut;
+
+use bigcommerceodbc::exports::*;
+
+use crate::harness::*;
+
+const SQL_C_CHAR: i16 = 1;
+const SQL_C_DEFAULT: i16 = 99;
+const SQL_C_SLONG: i16 = -16;
+const SQL_C_WCHAR: i16 = -8;
+
+fn get<T>(application: &Application, column: u16, c_type: i16, buffer: &mut [T], length: &mut isize) -> i16 {
+    let size = size_of_val(buffer).cast_signed();
+    unsafe { SQLGetData(application.statement, column, c_type, buffer.as_mut_ptr().cast(), size, length) }.0
+}
+
+#[test]
+fn long_text_arrives_in_pieces_with_exact_lengths_and_whole_characters() {
+    for (c_type, unit) in [(SQL_C_WCHAR, 2), (SQL_C_CHAR, 1)] {
+        let application = Application::new();
+        application.query("SELECT 'aé😀bcdefg😀' AS a");
+        assert_eq!(application.fetch(), OK);
+        let whole = "aé😀bcdefg😀";
+        let mut left = if unit == 2 { whole.encode_utf16().count() * 2 } else { whole.len() };
+        let (mut gathered, mut length) = (String::new(), 0);
+        loop {
+            let mut buffer = [0xAA_u8; 12];
+            let code = get(&application, 1, c_type, &mut buffer[..10], &mut length);
+            if code == NO_DATA {
+                break;
+            }
+            assert_eq!(length.cast_unsigned(), left, "{gathered}");
+            assert_eq!(buffer[10..], [0xAA, 0xAA]);
+            let units: Vec<u16> =
+                buffer.chunks(2).map(|pair| u16::from_ne_bytes([pair[0], pair[1]])).collect();
+            let piece = if unit == 2 { from_wide(&units) } else { from_narrow(&buffer) };
+            left -= if unit == 2 { piece.encode_utf16().count() * 2 } else { piece.len() };
+            assert_eq!(code, if left > 0 { INFO } else { OK });
+            gathered.push_str(&piece);
+        }
+        assert_eq!((gathered.as_str(), left), (whole, 0));
+    }
+}
+
+#[test]
+fn columns_come_in_any_order_and_a_column_asked_again_starts_again() {
+    let application = Application::new();
+    application.query("SELECT 1 AS a, 'two' AS b, NULL AS c");
+    assert_eq!(application.fetch(), OK);
+    let (mut number, mut text, mut length) = ([0_i32], [0_u8; 8], 0);
+    assert_eq!(get(&application, 3, SQL_C_CHAR, &mut text, &mut length), OK);
+    assert_eq!(length, -1);
+    assert_eq!(get(&application, 2, SQL_C_CHAR, &mut text, &mut length), OK);
+    assert_eq!((from_narrow(&text).as_str(), length), ("two", 3));
+    assert_eq!(get(&application, 2, SQL_C_CHAR, &mut text, &mut length), NO_DATA);
+    assert_eq!(get(&application, 1, SQL_C_SLONG, &mut number, &mut length), OK);
+    assert_eq!((number[0], length), (1, 4));
+    assert_eq!(get(&application, 1, SQL_C_SLONG, &mut number, &mut length), NO_DATA);
+    assert_eq!(get(&application, 2, SQL_C_CHAR, &mut text, &mut length), OK);
+}
+
+#[test]
+fn an_empty_text_is_told_once() {
+    let application = Application::new();
+    application.query("SELECT '' AS a");
+    assert_eq!(application.fetch(), OK);
+    let (mut text, mut length) = ([9_u8; 4], 9);
+    assert_eq!(get(&application, 1, SQL_C_CHAR, &mut text, &mut length), OK);
+    assert_eq!((text[0], length), (0, 0));
+    assert_eq!(get(&application, 1, SQL_C_CHAR, &mut text, &mut length), NO_DATA);
+}
+
+#[test]
+fn a_buffer_of_no_bytes_only_asks_for_the_length() {
+    let application = Application::new();
+    application.query("SELECT 'abc' AS a");
+    assert_eq!(application.fetch(), OK);
+    let (mut text, mut length) = ([9_u8; 8], 0);
+    assert_eq!(get(&application, 1, SQL_C_CHAR, &mut text[..0], &mut length), INFO);
+    assert_eq!((length, application.state().as_str()), (3, "01004"));
+    assert_eq!(get(&application, 1, SQL_C_CHAR, &mut text, &mut length), OK);
+    assert_eq!(from_narrow(&text), "abc");
+}
+
+#[test]
+fn a_number_that_does_not_fit_its_buffer_is_out_of_range() {
+    let application = Application::new();
+    application.query("SELECT 123456 AS a");
+    assert_eq!(application.fetch(), OK);
+    let (mut text, mut length) = ([9_u8; 4], 0);
+    assert_eq!(get(&application, 1, SQL_C_CHAR, &mut text, &mut length), ERROR);
+    assert_eq!(application.state(), "22003");
+}
+
+#[test]
+fn wrong_columns_types_pointers_and_moments_are_told_apart() {
+    let application = Application::new();
+    let (mut text, mut length) = ([0_u8; 8], 0);
+    assert_eq!(get(&application, 1, SQL_C_CHAR, &mut text, &mut length), ERROR);
+    assert_eq!(application.state(), "HY010");
+    application.query("SELECT 1 AS a, NULL AS b");
+    assert_eq!(get(&application, 1, SQL_C_CHAR, &mut text, &mut length), ERROR);
+    assert_eq!(application.state(), "24000");
+    assert_eq!(application.fetch(), OK);
+    for column in [0, 3] {
+        assert_eq!(get(&application, column, SQL_C_CHAR, &mut text, &mut length), ERROR);
+        assert_eq!(application.state(), "07009");
+    }
+    assert_eq!(get(&application, 1, 1234, &mut text, &mut length), ERROR);
+    assert_eq!(application.state(), "HY003");
+    assert_eq!(
+        unsafe { SQLGetData(application.statement, 1, SQL_C_DEFAULT, null_mut(), 4, &mut length) }.0,
+        ERROR
+    );
+    assert_eq!(application.state(), "HY009");
+    let place = text.as_mut_ptr().cast();
+    assert_eq!(unsafe { SQLGetData(application.statement, 1, SQL_C_CHAR, place, -1, &mut length) }.0, ERROR);
+    assert_eq!(application.state(), "HY090");
+    assert_eq!(unsafe { SQLGetData(application.statement, 2, SQL_C_CHAR, place, 8, null_mut()) }.0, ERROR);
+    assert_eq!(application.state(), "22002");
+}

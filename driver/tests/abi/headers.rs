@@ -1,0 +1,108 @@
+//! The signatures of the exports against the prototypes of sql.h, sqlext.h and sqlucode.h, as kinds of machine words.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const SOURCES: [&str; 5] = [
+    include_str!("../../src/exports.rs"),
+    include_str!("../../src/exports/wide.rs"),
+    include_str!("../../src/exports/wide_catalog.rs"),
+    include_str!("../../src/exports/narrow.rs"),
+    include_str!("../../src/exports/narrow_catalog.rs"),
+];
+
+/// Names and parameter kinds of the exported functions.
+pub fn exports() -> BTreeMap<String, Vec<&'static str>> {
+    let mut found = BTreeMap::new();
+    for source in SOURCES {
+        for part in source.split("pub unsafe extern \"system\" fn ").skip(1) {
+            let (name, rest) = part.split_once('(').unwrap();
+            let (parameters, _) = rest.split_once(')').unwrap();
+            let kinds = parameters.split(',').map(str::trim).filter(|p| !p.is_empty());
+            let kinds = kinds.map(|p| rust_kind(p.split_once(':').unwrap().1.trim())).collect();
+            found.insert(name.to_owned(), kinds);
+        }
+    }
+    found
+}
+
+fn rust_kind(kind: &str) -> &'static str {
+    match kind {
+        "Handle" | "Pointer" => "pointer",
+        "i16" => "i16",
+        "u16" => "u16",
+        "i32" => "i32",
+        "isize" => "isize",
+        "usize" => "usize",
+        "*mut u8" => "*u8",
+        "*mut WideUnit" => "*wide",
+        "*mut i16" => "*i16",
+        "*mut u16" => "*u16",
+        "*mut i32" => "*i32",
+        "*mut isize" => "*isize",
+        "*mut usize" => "*usize",
+        "*mut Handle" => "*pointer",
+        other => panic!("a parameter of unknown type {other}"),
+    }
+}
+
+fn c_kind(parameter: &str) -> &'static str {
+    let star = parameter.contains('*');
+    let name = parameter.replace('*', " ").split_whitespace().next().unwrap().to_owned();
+    match (name.as_str(), star) {
+        ("SQLHANDLE" | "SQLHENV" | "SQLHDBC" | "SQLHSTMT" | "SQLHDESC" | "SQLHWND" | "SQLPOINTER", false) => {
+            "pointer"
+        }
+        ("SQLHANDLE", true) => "*pointer",
+        ("SQLSMALLINT", false) => "i16",
+        ("SQLUSMALLINT", false) => "u16",
+        ("SQLINTEGER", false) => "i32",
+        ("SQLLEN", false) => "isize",
+        ("SQLULEN", false) => "usize",
+        ("SQLCHAR", true) => "*u8",
+        ("SQLWCHAR", true) => "*wide",
+        ("SQLSMALLINT", true) => "*i16",
+        ("SQLUSMALLINT", true) => "*u16",
+        ("SQLINTEGER", true) => "*i32",
+        ("SQLLEN", true) => "*isize",
+        ("SQLULEN", true) => "*usize",
+        other => panic!("a C parameter of unknown type {other:?}"),
+    }
+}
+
+fn without_comments(mut text: &str) -> String {
+    let mut kept = String::new();
+    while let Some((before, after)) = text.split_once("/*") {
+        kept.push_str(before);
+        text = after.split_once("*/").map_or("", |(_, rest)| rest);
+    }
+    kept + text
+}
+
+fn prototype(headers: &str, function: &str) -> Option<Vec<&'static str>> {
+    let start = headers.match_indices(function).map(|(at, _)| at).find(|at| {
+        let before = headers[..*at].trim_end();
+        let after = headers[at + function.len()..].trim_start();
+        after.starts_with('(') && (before.ends_with("SQL_API") || before.ends_with("SQLRETURN"))
+    })?;
+    let parameters = headers[start..].split_once('(')?.1.split_once(')')?.0;
+    Some(parameters.split(',').map(|parameter| c_kind(parameter.trim())).collect())
+}
+
+#[test]
+fn every_export_has_the_signature_of_the_odbc_headers() {
+    let folder = Path::new("/usr/include");
+    let headers: String = ["sql.h", "sqlext.h", "sqlucode.h"]
+        .iter()
+        .map(|name| {
+            std::fs::read_to_string(folder.join(name)).expect("the ODBC headers (unixodbc-dev) are installed")
+        })
+        .collect();
+    let headers = without_comments(&headers);
+    let exports = exports();
+    assert!(exports.len() > 70, "only {} exports were found", exports.len());
+    for (name, kinds) in exports {
+        let expected = prototype(&headers, &name).unwrap_or_else(|| panic!("{name} is in no header"));
+        assert_eq!(kinds, expected, "{name}");
+    }
+}

@@ -1,0 +1,23 @@
+//! Tests of the exported functions, called as a driver manager calls them. `harness` holds what they share.
+#![allow(
+    unsafe_code,
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::as_conversions,
+    clippy::undocumented_unsafe_blocks
+)]
+
+mod cancelling;
+mod catalog_functions;
+mod connecting;
+mod descriptors;
+mod environments;
+mod fetching;
+mod get_data;
+mod harness;
+mod headers;
+mod library;
+mod statements;
