@@ -2,7 +2,11 @@
 
 use std::any::TypeId;
 
+use datafusion::sql::sqlparser::ast::Expr;
 use datafusion::sql::sqlparser::dialect::{Dialect, GenericDialect};
+use datafusion::sql::sqlparser::parser::{Parser, ParserError};
+
+use crate::functions;
 
 /// Accepts `"x"`, `` `x` `` and `[x]` as quoted names, and the generic dialect's syntax beyond standard SQL.
 #[derive(Debug)]
@@ -24,6 +28,10 @@ impl Dialect for OdbcDialect {
 
     fn is_identifier_part(&self, ch: char) -> bool {
         ch.is_alphanumeric() || matches!(ch, '_' | '#' | '@' | '$')
+    }
+
+    fn parse_prefix(&self, parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
+        functions::parse_prefix(parser)
     }
 
     fn supports_group_by_expr(&self) -> bool {

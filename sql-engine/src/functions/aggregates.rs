@@ -1,0 +1,55 @@
+//! STRING_AGG, GROUP_CONCAT and LISTAGG: one function with three spellings of its separator and order.
+
+use datafusion::sql::sqlparser::ast::{
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident,
+    ObjectName,
+};
+
+use super::spelling::text_literal;
+use super::text::as_text;
+
+/// Rewrites the call, if it is one, to `string_agg(text, separator ORDER BY …)`. GROUP_CONCAT separates by comma unless told
+/// otherwise.
+///
+/// # Errors
+/// Too many or too few arguments.
+pub(super) fn rewrite_aggregate(expr: &mut Expr) -> Result<bool, String> {
+    let Expr::Function(function) = expr else { return Ok(false) };
+    let name = function.name.to_string().to_ascii_lowercase();
+    if !matches!(name.as_str(), "string_agg" | "group_concat" | "listagg") {
+        return Ok(false);
+    }
+    let Function { args: FunctionArguments::List(list), within_group, .. } = function else {
+        return Err(format!("{} takes a value and a separator.", name.to_uppercase()));
+    };
+    let mut separator = None;
+    list.clauses.retain(|clause| match clause {
+        FunctionArgumentClause::Separator(text) => {
+            separator = Some(Expr::Value(text.clone()));
+            false
+        }
+        _ => true,
+    });
+    if !within_group.is_empty() {
+        list.clauses.push(FunctionArgumentClause::OrderBy(std::mem::take(within_group)));
+    }
+    match (list.args.as_mut_slice(), separator) {
+        ([value], separator) => {
+            to_text(value);
+            let default = if name == "group_concat" { "," } else { "" };
+            let separator = separator.unwrap_or_else(|| text_literal(default));
+            list.args.push(FunctionArg::Unnamed(FunctionArgExpr::Expr(separator)));
+        }
+        ([value, _], None) => to_text(value),
+        _ => return Err(format!("{} takes a value and a separator.", name.to_uppercase())),
+    }
+    function.name = ObjectName::from(vec![Ident::new("string_agg")]);
+    Ok(true)
+}
+
+fn to_text(argument: &mut FunctionArg) {
+    if let FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) = argument {
+        let inner = std::mem::replace(value, Expr::Identifier(Ident::new("")));
+        *value = as_text(inner);
+    }
+}

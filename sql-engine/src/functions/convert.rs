@@ -1,0 +1,123 @@
+//! CONVERT in ODBC's order (value, SQL_type) and in SQL Server's (type, value, style), and USER().
+//! What needs the parser's help is here as well; the grammar calls `parse_prefix` before each expression.
+
+use datafusion::sql::sqlparser::ast::{CastKind, DataType, Expr, Ident, Value, ValueWithSpan};
+use datafusion::sql::sqlparser::keywords::Keyword;
+use datafusion::sql::sqlparser::parser::{Parser, ParserError};
+use datafusion::sql::sqlparser::tokenizer::Token;
+
+use super::spelling::expand;
+use super::types::{is_text, is_type, rewrite_cast};
+
+/// SQL Server's styles of dates as text, in the notation of `to_char`.
+const STYLES: &[(&str, &str)] = &[
+    ("23", "%Y-%m-%d"),
+    ("101", "%m/%d/%Y"),
+    ("103", "%d/%m/%Y"),
+    ("112", "%Y%m%d"),
+    ("120", "%Y-%m-%d %H:%M:%S"),
+    ("121", "%Y-%m-%d %H:%M:%S%.3f"),
+    ("126", "%Y-%m-%dT%H:%M:%S%.f"),
+];
+
+/// Styles of text in which a date is read without being told.
+const READ_STYLES: &[&str] = &["23", "120", "121", "126"];
+
+/// Parses `USER()` and `CONVERT(type, value[, style])`, which the parser itself does not know.
+pub(crate) fn parse_prefix(parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
+    let Token::Word(word) = &parser.peek_nth_token_ref(0).token else { return None };
+    if word.quote_style.is_some() || parser.peek_nth_token_ref(1).token != Token::LParen {
+        return None;
+    }
+    let is_try = word.keyword == Keyword::TRY_CONVERT;
+    match word.keyword {
+        Keyword::USER if parser.peek_nth_token_ref(2).token == Token::RParen => {
+            for _ in 0..3 {
+                parser.advance_token();
+            }
+            Some(Ok(Expr::value(Value::SingleQuotedString(super::system::SERVICE.to_owned()))))
+        }
+        Keyword::CONVERT | Keyword::TRY_CONVERT => match parser.maybe_parse(leading_type) {
+            Ok(Some(data_type)) => Some(rest_of_convert(parser, data_type, is_try)),
+            Ok(None) => None,
+            Err(error) => Some(Err(error)),
+        },
+        _ => None,
+    }
+}
+
+/// `CONVERT(type,` unless ODBC's type follows: in `CONVERT(date, SQL_VARCHAR)`, date is a column.
+fn leading_type(parser: &mut Parser<'_>) -> Result<DataType, ParserError> {
+    parser.advance_token();
+    parser.expect_token(&Token::LParen)?;
+    let data_type = parser.parse_data_type()?;
+    parser.expect_token(&Token::Comma)?;
+    let odbc = matches!(&parser.peek_nth_token_ref(0).token, Token::Word(word) if names_odbc_type(&word.value))
+        && parser.peek_nth_token_ref(1).token == Token::RParen;
+    if odbc || !is_type(&data_type) {
+        return Err(ParserError::ParserError("the value comes first".to_owned()));
+    }
+    Ok(data_type)
+}
+
+fn names_odbc_type(word: &str) -> bool {
+    word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sql_"))
+}
+
+fn rest_of_convert(parser: &mut Parser<'_>, data_type: DataType, is_try: bool) -> Result<Expr, ParserError> {
+    let value = parser.parse_expr()?;
+    let styles = if parser.consume_token(&Token::Comma) { vec![parser.parse_expr()?] } else { Vec::new() };
+    parser.expect_token(&Token::RParen)?;
+    Ok(Expr::Convert {
+        is_try,
+        expr: Box::new(value),
+        data_type: Some(data_type),
+        charset: None,
+        target_before_value: true,
+        styles,
+    })
+}
+
+/// Rewrites CONVERT to CAST, and to formatting if there is a style.
+///
+/// # Errors
+/// A style that is not known, or a type that is none.
+pub(super) fn rewrite_convert(expr: &mut Expr) -> Result<(), String> {
+    let Expr::Convert { is_try, expr: value, data_type, styles, .. } = expr else { return Ok(()) };
+    let value = std::mem::replace(value.as_mut(), Expr::Identifier(Ident::new("")));
+    let Some(data_type) = data_type.take() else {
+        // CONVERT(x USING utf8): text has one encoding here.
+        *expr = Expr::Nested(Box::new(value));
+        return Ok(());
+    };
+    let value = match styles.pop() {
+        None => value,
+        Some(style) if is_text(&data_type) => formatted(value, &style)?,
+        Some(style) => {
+            check_style(&style, READ_STYLES)?;
+            value
+        }
+    };
+    let kind = if *is_try { CastKind::TryCast } else { CastKind::Cast };
+    *expr = Expr::Cast { kind, expr: Box::new(value), data_type, array: false, format: None };
+    rewrite_cast(expr)
+}
+
+fn formatted(value: Expr, style: &Expr) -> Result<Expr, String> {
+    let known: Vec<&str> = STYLES.iter().map(|(style, _)| *style).collect();
+    let style = check_style(style, &known)?;
+    let format =
+        STYLES.iter().find(|(known, _)| *known == style).map(|(_, format)| *format).unwrap_or_default();
+    expand(&format!("to_char(CAST($1 AS TIMESTAMP(6)), '{format}')"), vec![value])
+}
+
+fn check_style(style: &Expr, known: &[&str]) -> Result<String, String> {
+    let number = match style {
+        Expr::Value(ValueWithSpan { value: Value::Number(digits, _), .. }) => Some(digits),
+        _ => None,
+    };
+    number
+        .filter(|number| known.contains(&number.as_str()))
+        .cloned()
+        .ok_or_else(|| format!("CONVERT knows no style {style} here. Styles are {}.", known.join(", ")))
+}

@@ -1,0 +1,55 @@
+//! Text functions by position: LOCATE with a start, INSERT and STUFF. Positions count characters from 1.
+
+use super::row::{Datum, Kind, RowFunction, mismatch, text_result};
+
+/// The functions of this file.
+pub(super) fn functions() -> Vec<RowFunction> {
+    vec![
+        RowFunction::new("locate_from", &[Kind::Text, Kind::Text, Kind::Integer], Kind::Integer, locate_from),
+        RowFunction::new(
+            "replace_section",
+            &[Kind::Text, Kind::Integer, Kind::Integer, Kind::Text],
+            Kind::Text,
+            replace_section,
+        ),
+    ]
+}
+
+/// Where the first text occurs in the second, at or after a position; 0 if it does not.
+fn locate_from(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
+    let [Datum::Text(sought), Datum::Text(text), Datum::Integer(start)] = arguments else {
+        return Err(mismatch());
+    };
+    let skipped = usize::try_from(start.saturating_sub(1)).unwrap_or(0);
+    let Some(offset) = offset_of(text, skipped) else { return Ok(Some(Datum::Integer(0))) };
+    let position = text.get(offset..).and_then(|rest| {
+        let found = rest.find(sought.as_ref())?;
+        i64::try_from(skipped + rest.get(..found)?.chars().count() + 1).ok()
+    });
+    Ok(Some(Datum::Integer(position.unwrap_or(0))))
+}
+
+/// The text with `length` characters from `start` on replaced; NULL if `start` is outside of the text or `length` is
+/// negative, as SQL Server's STUFF.
+fn replace_section(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
+    let [Datum::Text(text), Datum::Integer(start), Datum::Integer(length), Datum::Text(replacement)] =
+        arguments
+    else {
+        return Err(mismatch());
+    };
+    let (Ok(before), Ok(length)) = (usize::try_from(start - 1), usize::try_from(*length)) else {
+        return Ok(None);
+    };
+    if before >= text.chars().count() {
+        return Ok(None);
+    }
+    let mut result: String = text.chars().take(before).collect();
+    result.push_str(replacement);
+    result.extend(text.chars().skip(before.saturating_add(length)));
+    text_result(result)
+}
+
+/// The byte at which the character after `skipped` characters begins; the end counts.
+fn offset_of(text: &str, skipped: usize) -> Option<usize> {
+    text.char_indices().map(|(offset, _)| offset).chain([text.len()]).nth(skipped)
+}
