@@ -50,6 +50,9 @@ pub(crate) async fn physical_plan(
     state: &SessionState,
     plan: &LogicalPlan,
 ) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+    // NOW() and its like are one moment within an execution: this one.
+    let mut state = state.clone();
+    state.mark_start_execution();
     state.create_physical_plan(plan).await
 }
 

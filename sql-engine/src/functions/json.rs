@@ -10,10 +10,8 @@ use super::row::{Datum, Kind, RowFunction, mismatch, text_result};
 use super::spelling::{Spelling, spelling};
 
 /// Without a path the whole value is meant.
-pub(super) const SPELLINGS: &[Spelling] = &[
-    spelling("json_query", 1, "json_query($1, '$')"),
-    spelling("json_query", 2, "json_query($1, $2)"),
-];
+pub(super) const SPELLINGS: &[Spelling] =
+    &[spelling("json_query", 1, "json_query($1, '$')"), spelling("json_query", 2, "json_query($1, $2)")];
 
 /// The functions of this file.
 pub(super) fn functions() -> Vec<RowFunction> {
