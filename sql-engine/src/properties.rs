@@ -148,7 +148,8 @@ pub struct Settings {
 
 impl Settings {
     /// Checks pairs of property name and value. A name given twice counts with its first value, as ODBC asks of connection
-    /// strings. Also returns the names that are no property, for a warning.
+    /// strings; an empty value counts as not given, since many programs always send `UID=;PWD=`. Also returns the names that
+    /// are no property, for a warning.
     ///
     /// # Errors
     /// [`SqlError::Setting`], naming the property and what would be right.
@@ -159,6 +160,7 @@ impl Settings {
         let mut unknown = Vec::new();
         for (name, value) in pairs {
             match property(name) {
+                Some(_) if value.trim().is_empty() => {}
                 Some(property) if given.iter().any(|(known, _)| *known == property.name) => {}
                 Some(property) => given.push((property.name, value.trim())),
                 None => unknown.push(name.to_owned()),
@@ -174,7 +176,7 @@ impl Given<'_> {
     fn text(&self, name: &'static str) -> &str {
         self.0
             .iter()
-            .find(|(known, value)| *known == name && !value.is_empty())
+            .find(|(known, _)| *known == name)
             .map(|(_, value)| *value)
             .or_else(|| property(name).map(|property| property.default))
             .unwrap_or_default()

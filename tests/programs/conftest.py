@@ -1,0 +1,58 @@
+"""A stand-in store in a process of its own, and a private unixODBC registration of the driver built here."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import urllib.request
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("BIGCOMMERCE_BUILD", ROOT / "target" / "debug"))
+
+
+class Store:
+    """The stand-in store: its address, the ODBC environment for programs, and the requests it served."""
+
+    def __init__(self, url, environment):
+        self.url = url
+        self.environment = environment
+
+    def requests(self):
+        with urllib.request.urlopen(f"{self.url}/_sandbox/requests") as answer:
+            return json.load(answer)
+
+    def clear(self):
+        request = urllib.request.Request(f"{self.url}/_sandbox/requests", method="DELETE")
+        urllib.request.urlopen(request).close()
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory):
+    command = BUILD / "bigcommerce-odbc"
+    server = subprocess.Popen([command, "sandbox", "--port", "0", "--scale", "1"], stdout=subprocess.PIPE, text=True)
+    try:
+        url = re.search(r"http://\S+", server.stdout.readline()).group()
+        folder = tmp_path_factory.mktemp("odbc")
+        subprocess.run([command, "install", "--directory", folder], check=True, stdout=subprocess.DEVNULL)
+        (folder / "odbc.ini").write_text(
+            f"[Store]\nDriver=BigCommerce\nAuthScheme=OAuth\nStoreId=sandbox\n"
+            f"OAuthAccessToken=sandbox-token\nBaseUrl={url}\n"
+        )
+        variables = {"ODBCSYSINI": str(folder), "ODBCINI": str(folder / "odbc.ini")}
+        os.environ.update(variables)
+        yield Store(url, dict(os.environ))
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture
+def connection(store):
+    import pyodbc
+
+    connection = pyodbc.connect("DSN=Store")
+    yield connection
+    connection.close()
