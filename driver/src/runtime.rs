@@ -65,7 +65,7 @@ impl Runtime {
 
     /// Drops something whose end may need the worker threads, such as the rows of a running query.
     pub fn dispose<T: Send + 'static>(&self, value: T) {
-        match self.threads() {
+        match lock(&self.0).as_ref() {
             Some(threads) => drop(threads.spawn(async move { drop(value) })),
             None => drop(value),
         }

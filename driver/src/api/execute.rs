@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use bigcommerce_sql::Rows;
 
-use crate::api::{parameter_values, prepare, work};
+use crate::api::{close_cursor, parameter_values, prepare, work};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{Cursor, Statement};
@@ -16,9 +16,9 @@ use crate::memory::TextIn;
 /// Those of SQLPrepare and SQLExecute.
 pub fn exec_direct(call: &mut Call<'_, Statement>, text: TextIn) -> Outcome {
     let deadline = work::deadline(call.state.attributes.query_timeout);
-    call.state.direct = true;
     prepare::plan(call, text)?;
-    run(call, deadline)
+    call.state.direct = true;
+    run(call, deadline).inspect_err(|_| close_cursor::close(call.handle, call.state))
 }
 
 /// SQLExecute.
