@@ -53,6 +53,10 @@ fn describe(plan: &dyn ExecutionPlan, depth: usize, lines: &mut Vec<Line>) {
     let indent = "  ".repeat(depth);
     match plan.downcast_ref::<StoreScan>() {
         Some(scan) => describe_scan(scan, &indent, lines),
+        // It only lets other tasks run between batches.
+        None if plan.name() == "CooperativeExec" => {
+            return plan.children().into_iter().for_each(|child| describe(child.as_ref(), depth, lines));
+        }
         None => lines.push(Line {
             step: format!("{indent}{}", plan.name().trim_end_matches("Exec")),
             detail: displayable(plan).one_line().to_string().trim().to_owned(),
