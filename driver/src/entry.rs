@@ -133,3 +133,28 @@ fn fault(panic: &(dyn std::any::Any + Send)) -> Diagnostic {
         format!("Internal error: {words}. Please report it with the statement."),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use odbc_sys::SqlReturn;
+
+    use super::{environment, guarded};
+    use crate::diagnostics::SqlState;
+    use crate::handles::{Environment, Kind, lock, registry};
+    use crate::odbc::handle;
+
+    #[test]
+    fn a_panic_becomes_an_error_with_a_record_and_the_handle_stays_usable() {
+        let object = registry::insert(handle::ENVIRONMENT, Environment::new).unwrap();
+        let pointer = object.token().pointer();
+        assert_eq!(environment(pointer, |_| panic!("out of order")), SqlReturn::ERROR);
+        let record = lock(object.diagnostics()).record(1).cloned().unwrap();
+        assert_eq!(record.state, SqlState::General);
+        assert!(record.text().contains("out of order"));
+        assert_eq!(environment(pointer, |_| Ok(super::Done::Success)), SqlReturn::SUCCESS);
+        assert!(lock(object.diagnostics()).record(1).is_none());
+        assert_eq!(guarded(|| panic!("without a handle")), SqlReturn::ERROR);
+        registry::remove(object.token()).unwrap();
+    }
+}

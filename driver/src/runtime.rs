@@ -158,3 +158,54 @@ impl Drop for Cancellable<'_> {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic)]
+    use std::sync::Arc;
+    use std::time::{Duration, Instant};
+
+    use super::{Cancel, Interruption, Runtime};
+
+    async fn forever() {
+        tokio::time::sleep(Duration::from_secs(600)).await;
+    }
+
+    #[test]
+    fn work_is_done_on_a_thread_of_the_runtime() {
+        let here = std::thread::current().id();
+        let there = Runtime::default().wait(&Cancel::default(), None, async { std::thread::current().id() });
+        assert!(there.is_ok_and(|there| there != here));
+    }
+
+    #[test]
+    fn a_request_to_cancel_counts_only_while_something_is_under_way() {
+        let (runtime, cancel) = (Runtime::default(), Arc::new(Cancel::default()));
+        cancel.request();
+        let under_way = cancel.begin();
+        assert_eq!(runtime.wait(&cancel, None, async { 1 }), Ok(1));
+        cancel.request();
+        assert_eq!(runtime.wait(&cancel, None, async { 1 }), Err(Interruption::Cancelled));
+        drop(under_way);
+        assert_eq!(runtime.wait(&cancel, None, async { 1 }), Ok(1));
+    }
+
+    #[test]
+    fn a_deadline_and_a_panic_end_the_wait() {
+        let runtime = Runtime::default();
+        let soon = Instant::now() + Duration::from_millis(50);
+        assert_eq!(runtime.wait(&Cancel::default(), Some(soon), forever()), Err(Interruption::TimedOut));
+        let panics = async { panic!("a fault in a query") };
+        assert_eq!(runtime.wait::<()>(&Cancel::default(), None, panics), Err(Interruption::Died));
+    }
+
+    #[test]
+    fn shutting_down_does_not_wait_for_work_that_was_given_up() {
+        let runtime = Runtime::default();
+        let soon = Instant::now() + Duration::from_millis(10);
+        assert_eq!(runtime.wait(&Cancel::default(), Some(soon), forever()), Err(Interruption::TimedOut));
+        let started = Instant::now();
+        runtime.shut_down();
+        assert!(started.elapsed() < Duration::from_secs(2));
+    }
+}

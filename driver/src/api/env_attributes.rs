@@ -4,11 +4,14 @@ use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::Environment;
 use crate::memory::{Address, Output};
+use crate::wide;
 
 const SQL_ATTR_ODBC_VERSION: i32 = 200;
 const SQL_ATTR_CONNECTION_POOLING: i32 = 201;
 const SQL_ATTR_CP_MATCH: i32 = 202;
 const SQL_ATTR_OUTPUT_NTS: i32 = 10001;
+/// With this, iODBC and DataDirect's manager ask which SQLWCHAR a driver was built for.
+const SQL_ATTR_DRIVER_UNICODE_TYPE: i32 = 1065;
 const SQL_OV_ODBC2: i32 = 2;
 const SQL_OV_ODBC3: i32 = 3;
 const SQL_OV_ODBC3_80: i32 = 380;
@@ -68,6 +71,7 @@ pub fn get_env_attr(
         SQL_ATTR_CONNECTION_POOLING => value.write(call.state.pooling),
         SQL_ATTR_CP_MATCH => value.write(call.state.pool_match),
         SQL_ATTR_OUTPUT_NTS => value.write(1_i32),
+        SQL_ATTR_DRIVER_UNICODE_TYPE => value.write(wide::DRIVER_UNICODE_TYPE),
         other => return Err(unknown(other)),
     }
     length.write_length(size_of::<i32>());

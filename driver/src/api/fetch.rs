@@ -46,12 +46,11 @@ pub fn fetch(call: &mut Call<'_, Statement>) -> Outcome {
             Diagnostic::sequence("Nothing was executed. Call SQLExecute or SQLExecDirect first.")
         });
     };
-    let row_state = lock(call.state.descriptors.row().state());
     let (rows_fetched, row_status) = {
         let columns = lock(call.state.descriptors.columns.state());
         (columns.header.rows_processed, columns.header.array_status)
     };
-    let size = row_state.header.array_size.max(1);
+    let size = lock(call.state.descriptors.row().state()).header.array_size.max(1);
     let _cancellable = statement.cancel.begin();
     rows_fetched.write(0_usize);
     let count = cursor.advance(size, |mut rows| {
@@ -63,10 +62,10 @@ pub fn fetch(call: &mut Call<'_, Statement>) -> Outcome {
     rows_fetched.write(count);
     let mut rowset = Rowset { statuses: vec![SQL_ROW_SUCCESS; count], notes: Vec::new() };
     if count > 0 && call.state.attributes.retrieve_data != 0 {
-        rowset.fill(cursor, &row_state, call.state.attributes.max_length);
+        let bindings = lock(call.state.descriptors.row().state());
+        rowset.fill(cursor, &bindings, call.state.attributes.max_length);
     }
     rowset.write_statuses(row_status, size);
-    drop(row_state);
     if count == 0 {
         return Ok(Done::NoData);
     }

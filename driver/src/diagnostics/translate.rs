@@ -72,3 +72,34 @@ fn store_state(error: &StoreError, phase: Phase) -> SqlState {
         StoreError::Value { .. } => SqlState::BadText,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bigcommerce_sql::SqlError;
+    use bigcommerce_sql::store::StoreError;
+
+    use super::{Diagnostic, Phase};
+
+    fn state(error: SqlError, phase: Phase) -> (&'static str, i32) {
+        let diagnostic = Diagnostic::from_sql(&error, phase);
+        (diagnostic.state.code(), diagnostic.native)
+    }
+
+    #[test]
+    fn the_same_trouble_has_its_own_state_while_connecting() {
+        let timeout = || StoreError::Timeout { path: "/v3/x".to_owned(), seconds: 5 };
+        assert_eq!(state(timeout().into(), Phase::Connecting), ("HYT01", 0));
+        assert_eq!(state(timeout().into(), Phase::Connected), ("HYT00", 0));
+        assert_eq!(state(SqlError::Setting("x".to_owned()), Phase::Connecting), ("08001", 0));
+        assert_eq!(state(SqlError::Setting("x".to_owned()), Phase::Connected), ("HY000", 0));
+    }
+
+    #[test]
+    fn the_http_status_is_the_native_error() {
+        let refused = |status| StoreError::Refused { path: "/v3/x".to_owned(), status, words: String::new() };
+        assert_eq!(state(refused(422).into(), Phase::Connected), ("23000", 422));
+        assert_eq!(state(refused(400).into(), Phase::Connected), ("42000", 400));
+        let login = StoreError::Unauthorized { store: "s".to_owned(), words: String::new() };
+        assert_eq!(state(login.into(), Phase::Connecting), ("28000", 401));
+    }
+}

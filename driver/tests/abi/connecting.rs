@@ -198,3 +198,55 @@ fn native_sql_counts_characters_and_needs_a_text() {
     assert_eq!(code.0, ERROR);
     assert_eq!(state(DBC, application.connection, 1), "HY009");
 }
+
+#[test]
+fn a_data_source_is_read_from_odbc_ini_and_the_connection_string_wins() {
+    let folder = std::env::temp_dir().join(format!("bigcommerce-odbc-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("odbc.ini");
+    std::fs::write(
+        &file,
+        "[Shop]\nDriver = x\nStoreId = stored\nPWD = a\nConnectOnOpen = 0\nDescription = y\n",
+    )
+    .unwrap();
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "connecting::with_odbc_ini", "--ignored"])
+        .env("ODBCINI", &file)
+        .output()
+        .unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+#[ignore = "needs the ODBCINI that the test above sets"]
+fn with_odbc_ini() {
+    const SQL_SERVER_NAME: u16 = 13;
+    let server = |application: &Application| {
+        let mut text = [0_u8; 100];
+        let place = text.as_mut_ptr().cast();
+        assert_eq!(
+            unsafe { SQLGetInfo(application.connection, SQL_SERVER_NAME, place, 100, null_mut()) }.0,
+            OK
+        );
+        from_narrow(&text)
+    };
+    let application = Application::allocated(3);
+    let (name, password) = (wide("SHOP"), wide("given"));
+    let connect = |password_length| unsafe {
+        let (name, password) = (name.as_ptr().cast_mut(), password.as_ptr().cast_mut());
+        SQLConnectW(application.connection, name, NTS, null_mut(), 0, password, password_length).0
+    };
+    assert_eq!(connect(NTS), OK, "{}", message(DBC, application.connection));
+    assert!(server(&application).contains("stored"));
+    assert_eq!(unsafe { SQLDisconnect(application.connection) }.0, OK);
+    assert_eq!(connect(0), OK);
+    assert_eq!(unsafe { SQLDisconnect(application.connection) }.0, OK);
+    assert_eq!(
+        application.connect("dsn=shop;StoreHash=other"),
+        OK,
+        "{}",
+        message(DBC, application.connection)
+    );
+    assert!(server(&application).contains("other"));
+}

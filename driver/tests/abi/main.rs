@@ -14,6 +14,7 @@ mod cancelling;
 mod catalog_functions;
 mod connecting;
 mod descriptors;
+mod diagnostics;
 mod environments;
 mod fetching;
 mod get_data;
