@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
-use crate::handles::{Kind, Statement, StatementState, lock};
+use crate::handles::{Cursor, Kind, Statement, StatementState, lock};
 
 /// Closes the cursor.
 ///
@@ -18,7 +18,7 @@ pub fn close_cursor(call: &mut Call<'_, Statement>) -> Outcome {
 
 /// Closes the cursor, if one is open; a query still running is stopped. A statement prepared with SQLPrepare stays so.
 pub fn close(statement: &Statement, state: &mut StatementState) {
-    if let Some(rows) = state.cursor.take().and_then(crate::handles::Cursor::into_source) {
+    if let Some(rows) = state.cursor.take().and_then(Cursor::into_source) {
         statement.connection.environment.runtime.dispose(rows);
     }
     state.executed = false;

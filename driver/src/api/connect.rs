@@ -1,7 +1,7 @@
 //! SQLConnect.
 
 use crate::connect::{Attributes, open};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::Connection;
 use crate::memory::TextIn;
@@ -18,10 +18,7 @@ pub fn connect(call: &mut Call<'_, Connection>, name: TextIn, user: TextIn, pass
     });
     let attributes = Attributes::new(pairs.collect());
     if attributes.get("DSN").is_none() {
-        return Err(Diagnostic::new(
-            crate::diagnostics::SqlState::NoDataSource,
-            "SQLConnect needs the name of a data source.",
-        ));
+        return Err(Diagnostic::new(SqlState::NoDataSource, "SQLConnect needs the name of a data source."));
     }
     open(call, &attributes)?;
     Ok(Done::Success)

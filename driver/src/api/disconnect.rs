@@ -37,6 +37,5 @@ pub fn disconnect(call: &mut Call<'_, Connection>) -> Outcome {
         call.handle.environment.runtime.dispose(engine);
     }
     call.state.data_source.clear();
-    call.state.user.clear();
     Ok(Done::Success)
 }

@@ -8,9 +8,8 @@ use odbc_sys::SqlReturn;
 use crate::api::close_cursor;
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{self, Call, Done, Outcome};
-use crate::handles::Kind;
 use crate::handles::{
-    AnyHandle, Connection, Descriptor, Environment, Statement, StatementState, lock, registry,
+    AnyHandle, Connection, Descriptor, Environment, Kind, Statement, StatementState, lock, registry,
 };
 
 /// Frees a handle of any kind. When this fails the handle stays valid and holds the reason.

@@ -7,7 +7,7 @@ use odbc_sys::SqlReturn;
 use crate::api::get_diag_rec::{is_odbc2, with_diagnostics};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::entry;
-use crate::handles::AnyHandle;
+use crate::handles::{AnyHandle, Kind};
 use crate::memory::{Output, TextOut};
 use crate::odbc::handle;
 
@@ -125,7 +125,6 @@ fn origin(odbc: bool) -> String {
 
 /// The name of the DSN, if the connection's lock is free: this function never waits.
 fn data_source(handle: &AnyHandle) -> String {
-    use crate::handles::Kind;
     let connection = match handle {
         AnyHandle::Environment(_) => return String::new(),
         AnyHandle::Connection(connection) => connection,

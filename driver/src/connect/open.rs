@@ -73,7 +73,6 @@ pub fn open(call: &mut Call<'_, Connection>, attributes: &Attributes) -> Result<
         check_login(call, engine.clone())?;
     }
     call.state.engine = Some(engine);
-    call.state.user = attributes.get("UID").unwrap_or_default().to_owned();
     call.state.data_source = data_source;
     Ok(())
 }

@@ -25,8 +25,6 @@ pub struct ConnectionState {
     pub engine: Option<bigcommerce_sql::Connection>,
     /// Name of the DSN, else empty.
     pub data_source: String,
-    /// UID as given, for SQL_USER_NAME and SQLNativeSql's likes; often empty.
-    pub user: String,
     /// Attributes.
     pub attributes: ConnectionAttributes,
     /// Statements not yet freed.

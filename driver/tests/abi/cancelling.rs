@@ -95,3 +95,32 @@ fn the_login_timeout_ends_a_waiting_connect() {
     assert_eq!(state(DBC, application.connection, 1), "HYT01");
     assert!(started.elapsed() < QUICK, "{:?}", started.elapsed());
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_thread_of_the_driver_outlives_its_environment() {
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "cancelling::threads_after_the_end", "--ignored"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "counts the threads of its process: the test above runs it alone"]
+fn threads_after_the_end() {
+    let ours = || {
+        let tasks = std::fs::read_dir("/proc/self/task").unwrap();
+        let names = tasks.filter_map(|task| std::fs::read_to_string(task.unwrap().path().join("comm")).ok());
+        names.filter(|name| name.starts_with("bigcommerce")).count()
+    };
+    for _ in 0..3 {
+        let (_listener, application) = connected();
+        assert_eq!(application.set(SQL_ATTR_QUERY_TIMEOUT, 1), OK);
+        assert_eq!(read(&application), ERROR);
+        assert!(ours() >= 2);
+        drop(application);
+        assert_eq!(ours(), 0);
+    }
+}
