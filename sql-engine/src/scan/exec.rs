@@ -113,10 +113,8 @@ impl StoreScan {
             columns: parts.read.clone(),
             conditions,
             order: self.order,
-            limit: parts
-                .fetch
-                .filter(|_| parts.pushdown && parts.complete)
-                .and_then(|rows| u64::try_from(rows).ok()),
+            complete: parts.complete && parts.pushdown,
+            limit: parts.fetch.filter(|_| parts.pushdown).and_then(|rows| u64::try_from(rows).ok()),
         }
     }
 

@@ -14,6 +14,9 @@ pub struct ScanRequest {
     /// What the rows must satisfy, joined by AND. The store may use a condition to fetch less; it never returns fewer rows
     /// than satisfy all of them, and may return more: the engine tests every row again.
     pub conditions: Vec<Condition>,
+    /// The conditions say all that the query tests: a row that satisfies them is a row of the result. Otherwise the limit is
+    /// only a hint that few rows may do.
+    pub complete: bool,
     /// The order wanted. Only kept when [`ScanPlan::ordered`] says so.
     pub order: Option<ScanOrder>,
     /// No more than this many matching rows are needed. Travels as the page size only when [`ScanPlan::exact`].

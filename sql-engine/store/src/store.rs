@@ -83,7 +83,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::KeyNeeded`] when the table can only be read below a key that no condition gives.
     pub fn plan(&self, request: &ScanRequest) -> Result<ScanPlan, StoreError> {
-        Ok(self.access(request)?.describe())
+        let mut plan = self.access(request)?.describe();
+        plan.exact &= request.complete;
+        Ok(plan)
     }
 
     /// The rows, in batches that hold `request.columns` in that order. Requests are sent as batches are asked for;
@@ -113,7 +115,8 @@ impl Store {
     ) -> Result<BoxStream<'static, Result<RecordBatch, StoreError>>, StoreError> {
         let access = self.access(request)?;
         // A reader who was told that the rows are exact may have left the rest to us.
-        let relied_on = before.exact && (request.limit.is_some() || request.columns.is_empty());
+        let relied_on =
+            before.exact && request.complete && (request.limit.is_some() || request.columns.is_empty());
         let changed = access.pushed != before.pushed || access.route != before.route;
         if relied_on || !changed {
             return Err(refusal);
@@ -131,9 +134,10 @@ impl Store {
         let request = ScanRequest { columns: Vec::new(), order: None, limit: None, ..request.clone() };
         let access = self.access(&request)?;
         let list = request.table.routes.get(access.route).is_some_and(|route| route.kind == RouteKind::List);
+        let exact = access.exact && request.complete;
         let chain = match &access.source {
-            Source::Chains(chains) if access.exact && chains.is_empty() => return Ok(Some(0)),
-            Source::Chains(chains) if access.exact && chains.len() == 1 && list => chains.first(),
+            Source::Chains(chains) if exact && chains.is_empty() => return Ok(Some(0)),
+            Source::Chains(chains) if exact && chains.len() == 1 && list => chains.first(),
             _ => None,
         };
         let Some(chain) = chain else { return Ok(None) };
@@ -142,7 +146,7 @@ impl Store {
             Reader { core: Arc::clone(&self.core), decoder, table: Arc::clone(&request.table), most: 1 };
         match (&chain.count, chain.paging) {
             // Some count routes ignore filters: a count of everything would pass for a count of the rows asked for.
-            (Some(count), _) if chain.filters.is_empty() => reader.count(chain, count).await,
+            (Some(count), _) if chain.filters.is_empty() && count.exact => reader.count(chain, count).await,
             (None, Paging::V3Page) => {
                 let mut chain = chain.clone();
                 chain.page_size = 1;

@@ -6,7 +6,7 @@ mod stand_in;
 use std::time::Duration;
 
 use bigcommerce_store::{Test, Value};
-use stand_in::{Reply, Server, ids, rows_of, scan, v2_page, v3_page};
+use stand_in::{Reply, Server, ids, read, rows_of, scan, v2_page, v3_page};
 
 #[tokio::test]
 async fn v3_pages_are_fetched_at_once_and_arrive_in_order() {
@@ -139,4 +139,14 @@ async fn rows_without_columns_are_counted() {
     let batches = stand_in::read(&server.store(), scan("Products", &[], vec![])).await.unwrap();
     assert_eq!(batches.iter().map(arrow::array::RecordBatch::num_rows).sum::<usize>(), 300);
     assert!(batches.iter().all(|batch| batch.num_columns() == 0));
+}
+
+#[tokio::test]
+async fn a_list_without_pages_that_is_cut_short_is_an_error_and_not_a_part() {
+    let server = Server::start(|_, _| {
+        Reply::json(r#"{"data":[{"id":1},{"id":2}],"meta":{"pagination":{"total":3,"per_page":2}}}"#)
+    })
+    .await;
+    let error = read(&server.store(), scan("Trees", &["id"], vec![])).await.unwrap_err();
+    assert!(error.to_string().contains("2 of 3 rows"), "{error}");
 }

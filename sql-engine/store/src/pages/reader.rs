@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bigcommerce_schemas::{CountRoute, Route, RouteKind, Table};
+use bigcommerce_schemas::{CountRoute, Paging, Route, RouteKind, Table};
 
 use crate::decode::{Decoded, Decoder, segments};
 use crate::error::StoreError;
@@ -63,6 +63,11 @@ impl Reader {
             None => Decoded::empty(),
         };
         self.core.sender.note_rows(&answer, decoded.rows);
+        if chain.paging == Paging::V3Whole
+            && let Some(total) = decoded.meta.total.filter(|total| *total > decoded.page_rows)
+        {
+            return Err(cut_short(&chain, decoded.page_rows, total));
+        }
         if let Some(total) = decoded.meta.total {
             self.remember_total(&chain, total);
         } else if position == Position::Number(1) && chain.ends_with(decoded.page_rows) {
@@ -113,4 +118,10 @@ impl Reader {
             self.core.memory().refused.entry(self.table.name.clone()).or_default().extend(names);
         }
     }
+}
+
+/// A list without pages that does not hold all its rows: the rest cannot be had, and some rows must not pass for all.
+fn cut_short(chain: &Chain, rows: u64, total: u64) -> StoreError {
+    let reason = format!("it holds {rows} of {total} rows, and BigCommerce offers no way to the others");
+    StoreError::Answer { path: chain.path.clone(), reason }
 }

@@ -139,7 +139,8 @@ fn include_fields(
     columns: &[usize],
     extras: &Extras,
 ) -> Option<(String, String)> {
-    if !route.include_fields {
+    let whole_row = |index: &usize| table.columns.get(*index).is_some_and(|column| column.whole_row);
+    if !route.include_fields || columns.iter().any(whole_row) {
         return None;
     }
     let bound = |index: usize| route.bind.iter().any(|bind| bind.column == index);

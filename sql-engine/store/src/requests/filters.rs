@@ -137,7 +137,8 @@ impl Offer<'_> {
         let encoded = encode(value, filter.encoding, Rounding::None)?;
         chosen.parameters.push((filter.parameter.clone(), encoded.text));
         self.count_values(column, 1, chosen);
-        Some(filter.exact)
+        // A server may take `id=0` for no filter at all.
+        Some(filter.exact && !is_zero(value))
     }
 
     fn serve_list(&self, column: usize, values: &[Value], chosen: &mut Filtering) -> Option<bool> {
@@ -326,4 +327,8 @@ fn groups(values: &[Value], filter: &Filter, most: usize) -> Option<Vec<Group>> 
     }
     let group = |(text, values)| Group { parameters: vec![(filter.parameter.clone(), text)], values };
     Some(groups.into_iter().map(group).collect())
+}
+
+fn is_zero(value: &Value) -> bool {
+    matches!(value, Value::Integer(0) | Value::Decimal(0, _))
 }

@@ -59,7 +59,7 @@ impl Planner<'_> {
             columns: request.columns.clone(),
             conditions: &request.conditions,
             order: request.order,
-            limit: request.limit,
+            limit: request.limit.filter(|_| request.complete),
             gentle: request.limit.is_some(),
             extras: Extras::default(),
             depth: 0,

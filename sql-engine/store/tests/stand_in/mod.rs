@@ -197,6 +197,7 @@ pub fn scan(table: &str, columns: &[&str], conditions: Vec<(&str, Test)>) -> Sca
     let table = Arc::clone(catalogue().table(table).expect("a table of the test catalogue"));
     let index = |name: &str| table.column_index(name).expect("a column of the table");
     ScanRequest {
+        complete: true,
         columns: columns.iter().map(|name| index(name)).collect(),
         conditions: conditions
             .into_iter()
@@ -245,6 +246,7 @@ pub fn catalogue() -> &'static Catalogue {
             ("coupons.toml", include_str!("coupons.toml")),
             ("customers.toml", include_str!("customers.toml")),
             ("listings.toml", include_str!("listings.toml")),
+            ("trees.toml", include_str!("trees.toml")),
             ("settings.toml", include_str!("settings.toml")),
             ("regions.toml", include_str!("regions.toml")),
         ])
