@@ -8,17 +8,17 @@ use datafusion::sql::sqlparser::ast::{
 use super::spelling::text_literal;
 use super::text::as_text;
 
-/// Rewrites the call, if it is one, to `string_agg(text, separator ORDER BY …)`. GROUP_CONCAT separates by comma unless told
+/// The spellings.
+pub(super) const NAMES: &[&str] = &["string_agg", "group_concat", "listagg"];
+
+/// Rewrites a call of one of [`NAMES`] to `string_agg(text, separator ORDER BY …)`. GROUP_CONCAT separates by comma unless told
 /// otherwise.
 ///
 /// # Errors
 /// Too many or too few arguments.
-pub(super) fn rewrite_aggregate(expr: &mut Expr) -> Result<bool, String> {
-    let Expr::Function(function) = expr else { return Ok(false) };
+pub(super) fn rewrite_aggregate(expr: &mut Expr) -> Result<(), String> {
+    let Expr::Function(function) = expr else { return Ok(()) };
     let name = function.name.to_string().to_ascii_lowercase();
-    if !matches!(name.as_str(), "string_agg" | "group_concat" | "listagg") {
-        return Ok(false);
-    }
     let Function { args: FunctionArguments::List(list), within_group, .. } = function else {
         return Err(format!("{} takes a value and a separator.", name.to_uppercase()));
     };
@@ -35,21 +35,22 @@ pub(super) fn rewrite_aggregate(expr: &mut Expr) -> Result<bool, String> {
     }
     match (list.args.as_mut_slice(), separator) {
         ([value], separator) => {
-            to_text(value);
+            to_text(value)?;
             let default = if name == "group_concat" { "," } else { "" };
             let separator = separator.unwrap_or_else(|| text_literal(default));
             list.args.push(FunctionArg::Unnamed(FunctionArgExpr::Expr(separator)));
         }
-        ([value, _], None) => to_text(value),
+        ([value, _], None) => to_text(value)?,
         _ => return Err(format!("{} takes a value and a separator.", name.to_uppercase())),
     }
     function.name = ObjectName::from(vec![Ident::new("string_agg")]);
-    Ok(true)
+    Ok(())
 }
 
-fn to_text(argument: &mut FunctionArg) {
+fn to_text(argument: &mut FunctionArg) -> Result<(), String> {
     if let FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) = argument {
         let inner = std::mem::replace(value, Expr::Identifier(Ident::new("")));
-        *value = as_text(inner);
+        *value = as_text(inner)?;
     }
+    Ok(())
 }

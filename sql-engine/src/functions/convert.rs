@@ -23,6 +23,10 @@ const STYLES: &[(&str, &str)] = &[
 /// Styles of text in which a date is read without being told.
 const READ_STYLES: &[&str] = &["23", "120", "121", "126"];
 
+/// The message for a CONVERT that the parser took for an ordinary function.
+pub(super) const WRITTEN: &str =
+    "CONVERT is written CONVERT(value, SQL_type) or CONVERT(type, value[, style]).";
+
 /// Parses `USER()` and `CONVERT(type, value[, style])`, which the parser itself does not know.
 pub(crate) fn parse_prefix(parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
     let Token::Word(word) = &parser.peek_nth_token_ref(0).token else { return None };
@@ -35,7 +39,7 @@ pub(crate) fn parse_prefix(parser: &mut Parser<'_>) -> Option<Result<Expr, Parse
             for _ in 0..3 {
                 parser.advance_token();
             }
-            Some(Ok(Expr::value(Value::SingleQuotedString(super::system::SERVICE.to_owned()))))
+            Some(expand("user", Vec::new()).map_err(ParserError::ParserError))
         }
         Keyword::CONVERT | Keyword::TRY_CONVERT => match parser.maybe_parse(leading_type) {
             Ok(Some(data_type)) => Some(rest_of_convert(parser, data_type, is_try)),

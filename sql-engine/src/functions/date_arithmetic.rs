@@ -40,7 +40,7 @@ fn add(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
             .and_then(|micros| moment.checked_add_signed(TimeDelta::microseconds(micros))),
         Step::Nanos => moment.checked_add_signed(TimeDelta::microseconds(count.div_euclid(1_000))),
     };
-    sum.map(|sum| Some(Datum::Moment(sum))).ok_or_else(|| "the date is out of range".to_owned())
+    sum.map(|sum| Some(Datum::Moment(sum))).ok_or_else(|| "The date computed is out of range".to_owned())
 }
 
 /// The last day of the month stands in for days that the month lacks.
@@ -88,7 +88,7 @@ fn between(
     let counted = count(part, *from, *to)?;
     counted
         .map(|counted| Some(Datum::Integer(counted)))
-        .ok_or_else(|| "the count overflows BIGINT".to_owned())
+        .ok_or_else(|| "The distance between the dates overflows BIGINT".to_owned())
 }
 
 /// How many boundaries of the part lie between two moments.
@@ -142,6 +142,7 @@ fn nanos_between(from: NaiveDateTime, to: NaiveDateTime) -> Option<i64> {
 /// The moment with so many digits after the second, cut and not rounded.
 fn cut_fraction(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
     let [Datum::Moment(moment), Datum::Integer(digits)] = arguments else { return Err(mismatch()) };
-    let digits = u16::try_from(*digits).map_err(|_| "the number of digits is negative".to_owned())?;
+    let digits =
+        u16::try_from(*digits).map_err(|_| "The number of digits after the second is negative".to_owned())?;
     Ok(Some(Datum::Moment(moment.trunc_subsecs(digits))))
 }

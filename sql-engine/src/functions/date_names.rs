@@ -33,7 +33,7 @@ fn end_of_month(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, Strin
         .with_day(1)
         .and_then(|first| add_months(first.and_time(NaiveTime::MIN), months.checked_add(1)?));
     let last = next_month.and_then(|next| day_before(next.date()));
-    last.map_or_else(|| Err("the date is out of range".to_owned()), date_result)
+    last.map_or_else(|| Err("The date computed is out of range".to_owned()), date_result)
 }
 
 /// SQL Server's week: the first one starts on 1 January, the others on Sundays.

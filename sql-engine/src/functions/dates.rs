@@ -11,6 +11,7 @@ pub(super) const SPELLINGS: &[Spelling] = &[
     spelling("current_timestamp", 0, "CAST(now() AS TIMESTAMP(6))"),
     spelling("current_timestamp", 1, "cut_fraction(CAST(now() AS TIMESTAMP(6)), $1)"),
     spelling("curtime", 0, "CAST(cut_fraction(CAST(now() AS TIMESTAMP(6)), 0) AS TIME)"),
+    spelling("date", 1, "CAST(as_moment($1) AS DATE)"),
     spelling("datediff", 2, "count_boundaries('day', $2, $1)"),
     spelling("datefromparts", 3, "make_date($1, $2, $3)"),
     spelling("day", 1, "date_part('day', as_moment($1))"),

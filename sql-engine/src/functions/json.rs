@@ -69,7 +69,7 @@ fn find<'a>(arguments: &'a [Datum<'_>]) -> Result<Option<&'a str>, String> {
 }
 
 fn malformed(error: serde_json::Error) -> String {
-    format!("the text is not valid JSON ({error})")
+    format!("The text given to a JSON function is not valid JSON ({error})")
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ enum Step<'a> {
 
 /// Splits `$.a."b c"[0]`. The words `lax` and `strict` of the SQL standard are no part of it.
 fn steps(path: &str) -> Result<Vec<Step<'_>>, String> {
-    let wrong = || format!("'{path}' is not a path such as '$.name' or '$.items[0].id'");
+    let wrong = || format!("'{path}' is not a JSON path such as '$.name' or '$.items[0].id'");
     let mut rest = path.trim().strip_prefix('$').ok_or_else(wrong)?;
     let mut steps = Vec::new();
     while !rest.is_empty() {

@@ -2,12 +2,13 @@
 //! The tree pass calls `rewrite_call` on every expression, the session calls `register`, the grammar `parse_prefix`.
 
 mod aggregates;
+mod as_moment;
+mod as_text;
 mod convert;
 mod date_arithmetic;
 mod date_names;
 mod dates;
 mod json;
-mod moment;
 mod numbers;
 mod parts;
 mod plus;
@@ -41,20 +42,25 @@ const SPELLINGS: [&[Spelling]; 5] =
 pub(crate) fn rewrite_call(expr: &mut Expr) -> Result<(), String> {
     types::rewrite_cast(expr)?;
     convert::rewrite_convert(expr)?;
-    if aggregates::rewrite_aggregate(expr)? {
+    text::rewrite_syntax(expr)?;
+    let Some(name) = spelling::called_name(expr) else { return Ok(()) };
+    if name == "convert" {
+        return Err(convert::WRITTEN.to_owned());
+    }
+    if aggregates::NAMES.contains(&name.as_str()) {
+        return aggregates::rewrite_aggregate(expr);
+    }
+    let spellings = || SPELLINGS.iter().copied().flatten().filter(|spelling| spelling.name == name);
+    if name != "concat" && !parts::NAMES.contains(&name.as_str()) && spellings().next().is_none() {
         return Ok(());
     }
     let Some(mut call) = Call::of(expr) else { return Ok(()) };
-    if let Some(rewritten) = text::concatenation(&mut call) {
-        *expr = rewritten;
+    if name == "concat" {
+        *expr = text::concatenation(&mut call)?;
         return Ok(());
     }
     if let Some(rewritten) = parts::rewrite(&mut call)? {
         *expr = rewritten;
-        return Ok(());
-    }
-    let spellings = || SPELLINGS.iter().copied().flatten().filter(|spelling| spelling.name == call.name);
-    if spellings().next().is_none() {
         return Ok(());
     }
     let Some(spelling) = spellings().find(|spelling| spelling.arguments == call.arguments.len()) else {
@@ -81,6 +87,7 @@ pub(crate) fn register(state: &mut SessionState) -> Result<(), DataFusionError> 
     for function in whole::functions() {
         state.register_udf(Arc::new(ScalarUDF::from(function)))?;
     }
-    state.register_udf(Arc::new(ScalarUDF::from(moment::AsMoment::new())))?;
+    state.register_udf(Arc::new(ScalarUDF::from(as_text::AsText::new())))?;
+    state.register_udf(Arc::new(ScalarUDF::from(as_moment::AsMoment::new())))?;
     state.register_expr_planner(Arc::new(plus::TextPlus))
 }

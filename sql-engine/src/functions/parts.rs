@@ -105,6 +105,10 @@ impl Part {
     }
 }
 
+/// The functions that take a part first.
+pub(super) const NAMES: &[&str] =
+    &["dateadd", "datediff", "datename", "datepart", "timestampadd", "timestampdiff"];
+
 /// Rewrites DATEADD, DATEDIFF, DATEPART, DATENAME, TIMESTAMPADD and TIMESTAMPDIFF.
 ///
 /// # Errors
@@ -138,7 +142,7 @@ fn name_template(part: Part) -> String {
     match part {
         Part::Month => "monthname($1)".to_owned(),
         Part::Weekday => "dayname($1)".to_owned(),
-        other => format!("CAST({} AS VARCHAR)", other.of_moment()),
+        other => format!("as_text({})", other.of_moment()),
     }
 }
 

@@ -83,9 +83,7 @@ impl RowFunction {
                 values.extend(value(array, row)?);
             }
             let computed = if values.len() == arrays.len() {
-                (self.compute)(&values).map_err(|message| {
-                    DataFusionError::Execution(format!("{}: {message}", self.name.to_uppercase()))
-                })?
+                (self.compute)(&values).map_err(DataFusionError::Execution)?
             } else {
                 None
             };
@@ -128,7 +126,17 @@ impl ScalarUDFImpl for RowFunction {
                 given.len()
             )));
         }
-        Ok(self.arguments.iter().zip(given).map(|(kind, given)| arrow_type(*kind, Some(given))).collect())
+        let coerced = |(kind, given): (&Kind, &DataType)| match kind {
+            Kind::Date | Kind::Timestamp | Kind::Moment => {
+                is_moment(given).then(|| arrow_type(*kind, Some(given))).ok_or_else(|| {
+                    DataFusionError::Plan(format!(
+                        "A date or timestamp is needed in place of a value of type {given}"
+                    ))
+                })
+            }
+            _ => Ok(arrow_type(*kind, Some(given))),
+        };
+        self.arguments.iter().zip(given).map(coerced).collect()
     }
 
     fn return_type(&self, given: &[DataType]) -> Result<DataType, DataFusionError> {
@@ -149,6 +157,20 @@ impl ScalarUDFImpl for RowFunction {
         }
         Ok(ColumnarValue::Array(computed))
     }
+}
+
+/// Values of the type are dates, or text and NULL that may stand for one.
+pub(super) fn is_moment(given: &DataType) -> bool {
+    matches!(
+        given,
+        DataType::Date32
+            | DataType::Date64
+            | DataType::Timestamp(_, _)
+            | DataType::Utf8
+            | DataType::LargeUtf8
+            | DataType::Utf8View
+            | DataType::Null
+    )
 }
 
 fn arrow_type(kind: Kind, given: Option<&DataType>) -> DataType {

@@ -1,4 +1,4 @@
-//! Text functions by position: LOCATE with a start, INSERT and STUFF. Positions count characters from 1.
+//! Text functions by position: LOCATE with a start, LEFT, RIGHT, INSERT and STUFF. Positions count characters from 1.
 
 use super::row::{Datum, Kind, RowFunction, mismatch, text_result};
 
@@ -6,6 +6,8 @@ use super::row::{Datum, Kind, RowFunction, mismatch, text_result};
 pub(super) fn functions() -> Vec<RowFunction> {
     vec![
         RowFunction::new("locate_from", &[Kind::Text, Kind::Text, Kind::Integer], Kind::Integer, locate_from),
+        RowFunction::new("left_part", &[Kind::Text, Kind::BigInt], Kind::Text, left_part),
+        RowFunction::new("right_part", &[Kind::Text, Kind::BigInt], Kind::Text, right_part),
         RowFunction::new(
             "replace_section",
             &[Kind::Text, Kind::Integer, Kind::Integer, Kind::Text],
@@ -47,6 +49,21 @@ fn replace_section(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, St
     result.push_str(replacement);
     result.extend(text.chars().skip(before.saturating_add(length)));
     text_result(result)
+}
+
+/// The first characters; none for a negative count, where DataFusion's LEFT leaves characters out at the other end.
+fn left_part(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
+    let [Datum::Text(text), Datum::Integer(count)] = arguments else { return Err(mismatch()) };
+    let end = offset_of(text, usize::try_from(*count).unwrap_or(0)).unwrap_or(text.len());
+    text_result(text.get(..end).unwrap_or_default())
+}
+
+/// The last characters; none for a negative count.
+fn right_part(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
+    let [Datum::Text(text), Datum::Integer(count)] = arguments else { return Err(mismatch()) };
+    let skipped = text.chars().count().saturating_sub(usize::try_from(*count).unwrap_or(0));
+    let start = offset_of(text, skipped).unwrap_or(text.len());
+    text_result(text.get(start..).unwrap_or_default())
 }
 
 /// The byte at which the character after `skipped` characters begins; the end counts.

@@ -25,6 +25,13 @@ pub(super) const fn spelling(name: &'static str, arguments: usize, sql: &'static
     Spelling { name, arguments, sql }
 }
 
+/// The name of the function that an expression calls, in lower case.
+pub(super) fn called_name(expr: &Expr) -> Option<String> {
+    let Expr::Function(Function { name, .. }) = expr else { return None };
+    let [part] = name.0.as_slice() else { return None };
+    Some(part.as_ident()?.value.to_ascii_lowercase())
+}
+
 /// A plain call: no DISTINCT, no OVER, no named arguments.
 #[derive(Debug)]
 pub(super) struct Call {
@@ -39,7 +46,6 @@ impl Call {
     pub(super) fn of(expr: &Expr) -> Option<Self> {
         match expr {
             Expr::Function(Function {
-                name,
                 args,
                 filter: None,
                 over: None,
@@ -47,9 +53,7 @@ impl Call {
                 within_group,
                 ..
             }) if within_group.is_empty() => {
-                let [part] = name.0.as_slice() else { return None };
-                let name = part.as_ident()?.value.to_ascii_lowercase();
-                Some(Self { name, arguments: plain_arguments(args)? })
+                Some(Self { name: called_name(expr)?, arguments: plain_arguments(args)? })
             }
             _ => None,
         }

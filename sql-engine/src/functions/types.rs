@@ -1,7 +1,7 @@
 //! The type names of ODBC and of other databases in CAST, CONVERT and literals become the planner's.
 
 use datafusion::sql::sqlparser::ast::{
-    CharacterLength, DataType, ExactNumberInfo, Expr, TimezoneInfo, TypedString,
+    CharacterLength, DataType, ExactNumberInfo, Expr, Ident, TimezoneInfo, TypedString,
 };
 
 use super::spelling::expand;
@@ -16,11 +16,13 @@ pub(super) fn rewrite_cast(expr: &mut Expr) -> Result<(), String> {
             *data_type = planned(data_type)?;
             Ok(())
         }
-        Expr::Cast { data_type, array: false, .. } => {
+        Expr::Cast { data_type, array: false, expr: value, .. } => {
             let length = text_length(data_type);
             *data_type = planned(data_type)?;
-            if let Some(length) = length {
-                *expr = expand(&format!("left($1, {length})"), vec![expr.clone()])?;
+            if matches!(data_type, DataType::Varchar(_)) {
+                let value = std::mem::replace(value.as_mut(), Expr::Identifier(Ident::new("")));
+                let cut = length.map(|length| format!("left(as_text($1), {length})"));
+                *expr = expand(cut.as_deref().unwrap_or("as_text($1)"), vec![value])?;
             }
             Ok(())
         }

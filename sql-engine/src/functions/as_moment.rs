@@ -7,6 +7,8 @@ use datafusion::logical_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility,
 };
 
+use super::row::is_moment;
+
 /// `as_moment(x)`: text becomes a timestamp and all else stays; the optimizer removes the function.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct AsMoment(Signature);
@@ -28,15 +30,18 @@ impl ScalarUDFImpl for AsMoment {
     }
 
     fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>, DataFusionError> {
-        Ok(given
-            .iter()
-            .map(|given| match given {
-                DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => {
-                    DataType::Timestamp(TimeUnit::Microsecond, None)
-                }
-                other => other.clone(),
-            })
-            .collect())
+        let coerced = |given: &DataType| match given {
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => {
+                Ok(DataType::Timestamp(TimeUnit::Microsecond, None))
+            }
+            // Hours and minutes are parts of a time as well.
+            DataType::Time32(_) | DataType::Time64(_) => Ok(given.clone()),
+            other if is_moment(other) => Ok(other.clone()),
+            other => Err(DataFusionError::Plan(format!(
+                "A date or timestamp is needed in place of a value of type {other}"
+            ))),
+        };
+        given.iter().map(coerced).collect()
     }
 
     fn return_type(&self, given: &[DataType]) -> Result<DataType, DataFusionError> {
