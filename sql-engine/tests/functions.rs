@@ -1,17 +1,19 @@
 //! What functions compute, and what the planner makes of them. No request is sent.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+use std::sync::LazyLock;
+
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bigcommerce_sql::{Connection, ResultType, Settings, SqlError};
 
-fn connection() -> Connection {
+static CONNECTION: LazyLock<Connection> = LazyLock::new(|| {
     let pairs = [("StoreId", "abc"), ("OAuthAccessToken", "token"), ("BaseUrl", "http://127.0.0.1:9")];
     Connection::new(Settings::from_pairs(pairs).unwrap().0).unwrap()
-}
+});
 
 #[tokio::main(flavor = "current_thread")]
 async fn evaluate(sql: &str) -> Result<(ResultType, Vec<Option<String>>), SqlError> {
-    let prepared = connection().prepare(sql).await?;
+    let prepared = CONNECTION.prepare(sql).await?;
     let result_type = prepared.columns()[0].result_type;
     let mut rows = prepared.execute(Vec::new()).await?;
     let options = FormatOptions::default().with_timestamp_format(Some("%Y-%m-%d %H:%M:%S%.f"));
