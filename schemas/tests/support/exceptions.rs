@@ -19,6 +19,18 @@ impl Exception {
 
 pub const EXCEPTIONS: &[Exception] = &[
     exception(
+        "CategoryTrees",
+        Kind::NoParameter,
+        "page",
+        "not described, but the answer has page figures: without it a long list would be cut",
+    ),
+    exception(
+        "CategoryTrees",
+        Kind::NoParameter,
+        "limit",
+        "not described, but the answer has page figures: without it a long list would be cut",
+    ),
+    exception(
         "Channels",
         Kind::NoPointer,
         "/config_meta/app/id",
