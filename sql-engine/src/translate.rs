@@ -25,7 +25,7 @@ pub(crate) fn sql_error(error: &DataFusionError, labels: &Labels) -> SqlError {
         DataFusionError::NotImplemented(message) => {
             SqlError::NotSupported(sentence(&format!("This is not supported: {}", first_line(message))))
         }
-        DataFusionError::Plan(message) => plan_error(message),
+        DataFusionError::Plan(message) => plan_error(message, labels),
         DataFusionError::SQL(inner, _) => {
             SqlError::Syntax { message: sentence(&first_line(&inner.to_string())), position: None }
         }
@@ -105,13 +105,15 @@ fn listed_name(folded: &str, labels: &Labels) -> String {
         .map_or_else(|| labels.typed(folded).to_owned(), String::clone)
 }
 
-fn plan_error(message: &str) -> SqlError {
-    let message = first_line(message);
+fn plan_error(message: &str, labels: &Labels) -> SqlError {
     if let Some(rest) = message.strip_prefix("Invalid function '") {
         let name = rest.split('\'').next().unwrap_or_default().to_owned();
-        let suggestion = rest.split("Did you mean '").nth(1).and_then(|tail| tail.split('\'').next());
-        return SqlError::NoSuchFunction { name, suggestion: suggestion.map(str::to_owned) };
+        let like = rest.split("Did you mean '").nth(1).and_then(|tail| tail.split('\'').next());
+        // DataFusion always names its nearest, however far.
+        let suggestion = like.and_then(|like| suggest(&name, [like])).map(str::to_owned);
+        return SqlError::NoSuchFunction { name: labels.typed(&name).to_owned(), suggestion };
     }
+    let message = first_line(message);
     SqlError::Invalid { message: sentence(&message), position: None }
 }
 

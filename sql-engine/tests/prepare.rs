@@ -37,6 +37,7 @@ fn headings_are_as_typed_or_as_listed() {
         ("SELECT TOP 3 Id FROM Orders", vec!["Id"]),
         ("SELECT DISTINCT TOP (3) Id, 1+1 FROM Orders", vec!["Id", "1+1"]),
         ("SELECT 1", vec!["1"]),
+        ("SELECT {fn LENGTH({fn UCASE('{a}')})} > 1, { fn PI() }", vec!["LENGTH(UCASE('{a}')) > 1", "PI()"]),
         ("SELECT t.MyId FROM (SELECT Id AS MyId FROM Orders) t", vec!["MyId"]),
         ("WITH Recent AS (SELECT Id FROM Orders) SELECT * FROM Recent", vec!["Id"]),
         ("SELECT o.Id, p.Id FROM Orders o JOIN OrderProducts p ON p.OrderId = o.Id", vec!["Id", "Id"]),
@@ -58,7 +59,7 @@ fn names_of_other_drivers_resolve_and_keep_their_heading() {
 #[test]
 fn odbc_escapes_are_resolved() {
     for sql in [
-        "SELECT {fn UPPER(Name)} FROM {oj Products LEFT OUTER JOIN Brands ON Products.BrandId = Brands.Id}",
+        "SELECT {fn UCASE(Products.Name)} FROM {oj Products LEFT OUTER JOIN Brands ON Products.BrandId = Brands.Id}",
         "SELECT Id FROM Orders WHERE DateCreated >= {ts '2025-01-01 00:00:00'} AND DateCreated < {d '2025-02-01'}",
         "SELECT Id FROM Products WHERE Name LIKE '50!%%' {escape '!'}",
         "SELECT Id FROM Products WHERE Name = N'Größe'",
@@ -130,6 +131,13 @@ fn errors_name_the_place_and_suggest() {
         prepare("SELECT nosuch(Id) FROM Products").unwrap_err(),
         SqlError::NoSuchFunction { .. }
     ));
+    match prepare("SELECT UPPERR(Name) FROM Products").unwrap_err() {
+        SqlError::NoSuchFunction { name, suggestion } => {
+            assert_eq!((name.as_str(), suggestion.as_deref()), ("UPPERR", Some("upper")));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(matches!(prepare("SELECT SQRT(1, 2, 3)").unwrap_err(), SqlError::Invalid { .. }));
     assert!(matches!(prepare("").unwrap_err(), SqlError::Syntax { .. }));
 }
 

@@ -117,7 +117,7 @@ impl SourceText {
 
     fn heading_text(&self, span: Span) -> String {
         let text = self.slice(span).unwrap_or_default();
-        let mut heading: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut heading = without_escapes(&text).split_whitespace().collect::<Vec<_>>().join(" ");
         if heading.chars().count() > LONGEST_HEADING {
             heading = heading.chars().take(LONGEST_HEADING).collect();
         }
@@ -145,6 +145,28 @@ impl SourceText {
         let column = usize::try_from(location.column).ok()?.checked_sub(1)?;
         Some((line, column.min(self.lines.get(line)?.len())))
     }
+}
+
+/// The text without the braces of ODBC's escapes and the word after the opening one; literals stay.
+fn without_escapes(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut in_literal = false;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '{' if !in_literal => {
+                while letters.next_if(|c| c.is_whitespace()).is_some() {}
+                while letters.next_if(|c| c.is_alphabetic()).is_some() {}
+                while letters.next_if(|c| c.is_whitespace()).is_some() {}
+            }
+            '}' if !in_literal => {}
+            other => {
+                in_literal ^= other == '\'';
+                result.push(other);
+            }
+        }
+    }
+    result
 }
 
 /// The spans of the items of the outermost select list.
