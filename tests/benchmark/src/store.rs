@@ -46,6 +46,9 @@ impl Store {
         if let Some(stdout) = process.stdout.take() {
             BufReader::new(stdout).read_line(&mut url)?;
         }
+        if url.trim().is_empty() {
+            return Err(format!("{} ended without saying its address", server.display()).into());
+        }
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         Ok(Store { process, url: url.trim().to_owned(), client: crate::download::client(true)?, runtime })
     }
