@@ -18,6 +18,7 @@ use crate::plan;
 use crate::properties::Settings;
 use crate::result::{Datum, Parameter, ResultColumn, conform};
 use crate::session::session;
+use crate::system::SystemContext;
 use crate::translate::sql_error;
 
 /// One store, ready for statements. Cheap to clone; clones share the store's limits and memory.
@@ -41,7 +42,8 @@ impl Connection {
     pub fn new(settings: Settings) -> Result<Self, SqlError> {
         let catalogue = Catalogue::built_in().map_err(|error| SqlError::Internal(error.to_string()))?;
         let store = Store::new(settings.store.clone(), catalogue)?;
-        let session = session(store.clone(), catalogue, settings.memory_limit, settings.pushdown)
+        let system = SystemContext { catalogue, store: store.clone(), properties: settings.shown.clone() };
+        let session = session(system, settings.memory_limit, settings.pushdown)
             .map_err(|error| sql_error(&error, &Labels::default()))?;
         let vocabulary = Vocabulary::new(catalogue);
         Ok(Self(Arc::new(Inner { settings, store, catalogue, vocabulary, session })))

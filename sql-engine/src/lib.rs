@@ -12,6 +12,7 @@ mod properties;
 mod result;
 mod scan;
 mod session;
+mod system;
 mod translate;
 
 pub use bigcommerce_store as store;
@@ -20,3 +21,4 @@ pub use connection::{Connection, Prepared, Rows};
 pub use error::{Position, SqlError};
 pub use properties::{PROPERTIES, Property, Settings, property};
 pub use result::{Datum, Parameter, ResultColumn, ResultType};
+pub use system::{SYSTEM_TABLES, SystemColumn, SystemTable, system_table};

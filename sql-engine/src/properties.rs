@@ -144,6 +144,8 @@ pub struct Settings {
     pub memory_limit: usize,
     /// Conditions, limits and orders may travel to the server.
     pub pushdown: bool,
+    /// The properties given, for showing; a secret is replaced by asterisks.
+    pub shown: Vec<(&'static str, String)>,
 }
 
 impl Settings {
@@ -220,7 +222,18 @@ impl Given<'_> {
             memory_limit: usize::try_from(self.number("MemoryLimit", 16, 1_048_576)? * 1024 * 1024)
                 .unwrap_or(usize::MAX),
             pushdown: self.flag("Pushdown")?,
+            shown: self.shown(),
         })
+    }
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        let secret = |name: &str| property(name).is_none_or(|property| property.secret);
+        self.0
+            .iter()
+            .map(|(name, value)| {
+                (*name, if secret(name) { "********".to_owned() } else { (*value).to_owned() })
+            })
+            .collect()
     }
 
     fn choice(&self, name: &'static str) -> Result<&'static str, SqlError> {

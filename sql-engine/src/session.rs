@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use bigcommerce_store::Store;
-use bigcommerce_store::schemas::Catalogue;
 use datafusion::catalog::{CatalogProvider, MemoryCatalogProvider};
 use datafusion::common::DataFusionError;
 use datafusion::config::ConfigOptions;
@@ -17,6 +15,7 @@ use datafusion::prelude::SessionConfig;
 use crate::flags::FlagPlanner;
 use crate::functions;
 use crate::scan::StoreSchema;
+use crate::system::SystemContext;
 
 const CATALOG: &str = "bigcommerce";
 const SCHEMA: &str = "store";
@@ -26,8 +25,7 @@ const LONGEST_KEY_LIST: usize = 100_000;
 
 /// Builds the session. Sends nothing.
 pub(crate) fn session(
-    store: Store,
-    catalogue: &'static Catalogue,
+    system: SystemContext,
     memory_limit: usize,
     pushdown: bool,
 ) -> Result<SessionState, DataFusionError> {
@@ -39,7 +37,7 @@ pub(crate) fn session(
         // Requests are the bottleneck: one partition keeps join filters simple and rows in order.
         .with_target_partitions(1);
     let schemas = Arc::new(MemoryCatalogProvider::new());
-    schemas.register_schema(SCHEMA, Arc::new(StoreSchema::new(store, catalogue, pushdown)))?;
+    schemas.register_schema(SCHEMA, Arc::new(StoreSchema::new(system, pushdown)))?;
     let mut state = SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(runtime)

@@ -13,6 +13,7 @@ use datafusion::sql::sqlparser::ast::{
 
 use super::labels::Labels;
 use crate::error::SqlError;
+use crate::system::system_table;
 
 /// Checks the tables named and replaces column aliases.
 ///
@@ -88,6 +89,10 @@ impl VisitorMut for Relations<'_> {
             return ControlFlow::Continue(());
         };
         if name.0.len() == 1 && self.local.contains(&last.value) {
+            return ControlFlow::Continue(());
+        }
+        if system_table(&last.value).is_some() {
+            *name = ObjectName(vec![ObjectNamePart::Identifier(Ident::with_quote('"', last.value))]);
             return ControlFlow::Continue(());
         }
         let Some(table) = self.catalogue.table(&last.value) else {

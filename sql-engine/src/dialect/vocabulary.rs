@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use bigcommerce_store::schemas::{Catalogue, fold};
 
+use crate::system::SYSTEM_TABLES;
+
 /// The folded names and aliases of all tables and columns.
 #[derive(Debug)]
 pub(crate) struct Vocabulary(HashSet<String>);
@@ -19,6 +21,10 @@ impl Vocabulary {
                 names.insert(fold(&column.sql_name));
                 names.extend(column.aliases.iter().map(|alias| fold(alias)));
             }
+        }
+        for table in SYSTEM_TABLES {
+            names.insert(fold(table.name));
+            names.extend(table.columns.iter().map(|column| fold(column.name)));
         }
         Self(names)
     }

@@ -30,18 +30,23 @@ pub(crate) fn arrow_schema(table: &Table) -> SchemaRef {
         .iter()
         .zip(&table.columns)
         .map(|(field, column)| {
-            let mut metadata = HashMap::from([
-                (TABLE.to_owned(), table.name.clone()),
-                (COLUMN.to_owned(), column.sql_name.clone()),
-            ]);
-            if let SqlType::Varchar(size) = column.sql_type {
-                metadata.insert(SIZE.to_owned(), size.to_string());
-            }
+            let size = match column.sql_type {
+                SqlType::Varchar(size) => Some(size),
+                _ => None,
+            };
             Field::new(fold(&column.sql_name), field.data_type().clone(), !column.not_null)
-                .with_metadata(metadata)
+                .with_metadata(described(&table.name, &column.sql_name, size))
         })
         .collect();
     Arc::new(Schema::new(fields))
+}
+
+/// The metadata of a field that is a column of a table.
+pub(crate) fn described(table: &str, column: &str, size: Option<u32>) -> HashMap<String, String> {
+    let mut metadata =
+        HashMap::from([(TABLE.to_owned(), table.to_owned()), (COLUMN.to_owned(), column.to_owned())]);
+    metadata.extend(size.map(|size| (SIZE.to_owned(), size.to_string())));
+    metadata
 }
 
 /// The table column behind a field, if it comes from one unchanged.

@@ -9,5 +9,5 @@ mod provider;
 mod rows;
 
 pub(crate) use exec::StoreScan;
-pub(crate) use fields::origin;
+pub(crate) use fields::{described, origin};
 pub(crate) use provider::StoreSchema;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::datatypes::SchemaRef;
 use async_trait::async_trait;
-use bigcommerce_store::schemas::{Catalogue, Table};
+use bigcommerce_store::schemas::Table;
 use bigcommerce_store::{Condition, Store, Test};
 use datafusion::catalog::{SchemaProvider, Session, TableProvider};
 use datafusion::common::{DFSchema, DataFusionError};
@@ -17,35 +17,39 @@ use datafusion::physical_plan::ExecutionPlan;
 use super::conditions::from_filter;
 use super::exec::{ScanParts, StoreScan};
 use super::fields::arrow_schema;
+use crate::system::{SYSTEM_TABLES, SystemContext, SystemProvider, system_table};
 
-/// All tables of the catalogue, found by any of their names.
+/// All tables of the catalogue, found by any of their names, and the system tables.
 #[derive(Debug)]
 pub(crate) struct StoreSchema {
-    store: Store,
-    catalogue: &'static Catalogue,
+    system: SystemContext,
     pushdown: bool,
     tables: Mutex<HashMap<String, Arc<StoreTable>>>,
 }
 
 impl StoreSchema {
     /// `pushdown` off keeps every condition, order and limit away from the server.
-    pub(crate) fn new(store: Store, catalogue: &'static Catalogue, pushdown: bool) -> Self {
-        Self { store, catalogue, pushdown, tables: Mutex::new(HashMap::new()) }
+    pub(crate) fn new(system: SystemContext, pushdown: bool) -> Self {
+        Self { system, pushdown, tables: Mutex::new(HashMap::new()) }
     }
 }
 
 #[async_trait]
 impl SchemaProvider for StoreSchema {
     fn table_names(&self) -> Vec<String> {
-        self.catalogue.tables().iter().map(|table| table.name.clone()).collect()
+        let system = SYSTEM_TABLES.iter().map(|table| table.name.to_owned());
+        self.system.catalogue.tables().iter().map(|table| table.name.clone()).chain(system).collect()
     }
 
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>, DataFusionError> {
-        let Some(table) = self.catalogue.table(name) else { return Ok(None) };
+        if let Some(table) = system_table(name) {
+            return Ok(Some(Arc::new(SystemProvider::new(table, self.system.clone()))));
+        }
+        let Some(table) = self.system.catalogue.table(name) else { return Ok(None) };
         let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
         let provider = tables.entry(table.name.clone()).or_insert_with(|| {
             Arc::new(StoreTable {
-                store: self.store.clone(),
+                store: self.system.store.clone(),
                 table: Arc::clone(table),
                 schema: arrow_schema(table),
                 pushdown: self.pushdown,
@@ -56,7 +60,7 @@ impl SchemaProvider for StoreSchema {
     }
 
     fn table_exist(&self, name: &str) -> bool {
-        self.catalogue.table(name).is_some()
+        self.system.catalogue.table(name).is_some() || system_table(name).is_some()
     }
 }
 

@@ -17,6 +17,6 @@ pub use bigcommerce_schemas as schemas;
 pub use error::StoreError;
 pub use scan::{Condition, PlannedRequest, RequestEstimate, ScanOrder, ScanPlan, ScanRequest, Test, Value};
 pub use secret::Secret;
-pub use send::SentRequest;
+pub use send::{RateLimit, SentRequest};
 pub use settings::StoreSettings;
 pub use store::Store;

@@ -16,7 +16,7 @@ use crate::requests::Position;
 use crate::routes::{Access, Planner, Source};
 use crate::scan::{ScanPlan, ScanRequest};
 use crate::secret::Secret;
-use crate::send::{Purpose, Sender, SentRequest};
+use crate::send::{Purpose, RateLimit, Sender, SentRequest};
 use crate::settings::StoreSettings;
 
 /// How long a successful [`Store::verify`] counts for every connection of the process.
@@ -156,6 +156,11 @@ impl Store {
             }
             (Some(_) | None, _) => Ok(None),
         }
+    }
+
+    /// What the last answers said about the store's request quota.
+    pub fn rate_limit(&self) -> RateLimit {
+        self.core.sender.rate_limit()
     }
 
     /// Requests sent so far, repetitions included.

@@ -19,6 +19,7 @@ use tokio::time::Instant;
 pub(crate) use log::Log;
 pub use log::SentRequest;
 pub(crate) use refusal::describe_text;
+pub use schedule::RateLimit;
 
 use crate::error::StoreError;
 use crate::requests::query;
@@ -100,6 +101,10 @@ impl Sender {
 
     pub(crate) fn settings(&self) -> &StoreSettings {
         &self.settings
+    }
+
+    pub(crate) fn rate_limit(&self) -> RateLimit {
+        self.scheduler.rate_limit()
     }
 
     pub(crate) fn log(&self) -> &Log {

@@ -31,6 +31,19 @@ struct Quota {
     resets_at: Option<Instant>,
 }
 
+/// What the store's last answers said about its request quota, which all its apps share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    /// Requests allowed per window; `None` while no answer has named it.
+    pub quota: Option<u64>,
+    /// Requests left in the window, less those under way; `None` while no answer has named it.
+    pub left: Option<u64>,
+    /// Requests of the quota that this driver leaves to other apps.
+    pub reserve: u64,
+    /// Milliseconds until the window starts again; `None` when no window is running.
+    pub milliseconds_to_reset: Option<u64>,
+}
+
 /// The right to have one request under way.
 #[derive(Debug)]
 pub(crate) struct Turn<'s> {
@@ -96,6 +109,18 @@ impl Scheduler {
         }
         if let Some(reset) = number(headers, "x-rate-limit-time-reset-ms") {
             quota.resets_at = Some(Instant::now() + Duration::from_millis(reset).min(LONGEST_WINDOW));
+        }
+    }
+
+    /// The state of the quota.
+    pub(crate) fn rate_limit(&self) -> RateLimit {
+        let quota = self.quota();
+        let left_of_window = quota.resets_at.and_then(|moment| moment.checked_duration_since(Instant::now()));
+        RateLimit {
+            quota: (quota.total > 0).then_some(quota.total),
+            left: quota.left,
+            reserve: quota.reserve(),
+            milliseconds_to_reset: left_of_window.and_then(|left| u64::try_from(left.as_millis()).ok()),
         }
     }
 
