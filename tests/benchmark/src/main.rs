@@ -38,7 +38,7 @@ pub(crate) struct Benchmark {
     /// The stand-in store: the example `serve` of bigcommerce-sandbox; best a release build.
     #[arg(long)]
     server: PathBuf,
-    /// Orders in the store; products, customers and order lines follow.
+    /// Orders in the store; products, customers and order lines follow. 0 measures peak memory only.
     #[arg(long, default_value_t = 10_000)]
     orders: u32,
     /// Milliseconds by which the store holds back each answer.

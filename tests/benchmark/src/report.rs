@@ -65,10 +65,7 @@ fn print_head(benchmark: &Benchmark) {
     println!("Machine   {}", process::machine());
     println!("Begun     {}", process::now());
     println!("Command   {}", command.join(" "));
-    println!(
-        "Data      stand-in store on this machine, {} orders, answers held back {} ms, gzip",
-        benchmark.orders, benchmark.latency
-    );
+    println!("Data      stand-in store on this machine, answers held back {} ms, gzip", benchmark.latency);
     println!("Driver    unixODBC, blocks of {BLOCK} rows bound by column, texts up to {LONGEST_TEXT} bytes");
     println!("Download  the same pages, {} at a time, unpacked, not parsed", download::CONNECTIONS);
     println!(

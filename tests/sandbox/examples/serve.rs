@@ -12,7 +12,8 @@ async fn main() -> std::io::Result<()> {
     let scale = arguments.next().and_then(|scale| scale.parse().ok()).unwrap_or(1.0);
     let latency = arguments.next().and_then(|latency| latency.parse().ok()).unwrap_or(0);
     let latency = Duration::from_millis(latency);
-    let sandbox = Sandbox::start(SandboxOptions { port, scale, latency, ..SandboxOptions::default() }).await?;
+    let sandbox =
+        Sandbox::start(SandboxOptions { port, scale, latency, ..SandboxOptions::default() }).await?;
     println!("{}", sandbox.url());
     tokio::signal::ctrl_c().await?;
     sandbox.stop().await;
