@@ -2,6 +2,7 @@
 //! labels and error messages. Nothing here knows types or sends requests.
 
 mod aliases;
+mod disjunction;
 mod grammar;
 mod labels;
 mod parse;

@@ -6,11 +6,12 @@ use std::ops::ControlFlow;
 
 use bigcommerce_store::schemas::Catalogue;
 use datafusion::sql::sqlparser::ast::{
-    CastKind, DataType, Expr, Ident, LimitClause, Query, Select, SelectItem, SetExpr, Spanned, Statement,
-    Top, TopQuantity, Value, ValueWithSpan, VisitMut, VisitorMut,
+    BinaryOperator, CastKind, DataType, Expr, Ident, LimitClause, Query, Select, SelectItem, SetExpr,
+    Spanned, Statement, Top, TopQuantity, Value, ValueWithSpan, VisitMut, VisitorMut,
 };
 
 use super::aliases::resolve_aliases;
+use super::disjunction::join_equalities;
 use super::labels::{Labels, SourceText};
 use crate::error::SqlError;
 use crate::functions;
@@ -98,6 +99,13 @@ impl VisitorMut for Rewriter {
 
     fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<SqlError> {
         flow(limit_of_query(query))
+    }
+
+    fn pre_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<SqlError> {
+        if matches!(expr, Expr::BinaryOp { op: BinaryOperator::Or, .. }) {
+            join_equalities(expr);
+        }
+        ControlFlow::Continue(())
     }
 
     fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<SqlError> {
