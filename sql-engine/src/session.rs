@@ -10,9 +10,10 @@ use datafusion::execution::SessionState;
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::SessionStateBuilder;
+use datafusion::optimizer::{Analyzer, AnalyzerRule};
 use datafusion::prelude::SessionConfig;
 
-use crate::flags::FlagPlanner;
+use crate::flags::{FlagLists, FlagPlanner};
 use crate::functions;
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
@@ -38,10 +39,13 @@ pub(crate) fn session(
         .with_target_partitions(1);
     let schemas = Arc::new(MemoryCatalogProvider::new());
     schemas.register_schema(SCHEMA, Arc::new(StoreSchema::new(system, pushdown)))?;
+    let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> = vec![Arc::new(FlagLists)];
+    rules.extend(Analyzer::new().rules);
     let mut state = SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(runtime)
         .with_default_features()
+        .with_analyzer_rules(rules)
         .build();
     state.catalog_list().register_catalog(CATALOG.to_owned(), schemas);
     state.register_expr_planner(Arc::new(FlagPlanner))?;

@@ -114,6 +114,18 @@ fn plan_error(message: &str, labels: &Labels) -> SqlError {
         return SqlError::NoSuchFunction { name: labels.typed(&name).to_owned(), suggestion };
     }
     let message = first_line(message);
+    if message.contains("must appear in the GROUP BY") || message.contains("must be in GROUP BY") {
+        let column =
+            message.split("column \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+        let name = column.rsplit('.').next().unwrap_or_default();
+        return SqlError::Invalid {
+            message: format!(
+                "Column \"{}\" must stand in GROUP BY or inside an aggregate function",
+                labels.typed(name)
+            ),
+            position: labels.place(name),
+        };
+    }
     SqlError::Invalid { message: sentence(&message), position: None }
 }
 
