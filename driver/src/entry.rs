@@ -20,6 +20,8 @@ pub enum Done {
     Success,
     /// SQL_NO_DATA.
     NoData,
+    /// SQL_NEED_DATA.
+    NeedData,
 }
 
 /// How a function ended.
@@ -71,8 +73,23 @@ pub fn connection(handle: *mut c_void, run: impl FnOnce(&mut Call<'_, Connection
     enter(handle, run)
 }
 
-/// Runs a function on a statement.
+/// Runs a function on a statement that waits for no data.
 pub fn statement(handle: *mut c_void, run: impl FnOnce(&mut Call<'_, Statement>) -> Outcome) -> SqlReturn {
+    enter(handle, |call: &mut Call<'_, Statement>| {
+        if call.state.data_at_execution.is_some() {
+            return Err(Diagnostic::sequence(
+                "A parameter waits for data. Call SQLParamData and SQLPutData, or SQLCancel.",
+            ));
+        }
+        run(call)
+    })
+}
+
+/// Runs SQLParamData or SQLPutData, the functions for a statement that waits for data.
+pub fn statement_with_data_due(
+    handle: *mut c_void,
+    run: impl FnOnce(&mut Call<'_, Statement>) -> Outcome,
+) -> SqlReturn {
     enter(handle, run)
 }
 
@@ -113,6 +130,7 @@ pub fn locked<K: Kind>(handle: &Arc<K>, run: impl FnOnce(&mut Call<'_, K>) -> Ou
         Ok(Done::Success) if records.is_empty() => SqlReturn::SUCCESS,
         Ok(Done::Success) => SqlReturn::SUCCESS_WITH_INFO,
         Ok(Done::NoData) => SqlReturn::NO_DATA,
+        Ok(Done::NeedData) => SqlReturn::NEED_DATA,
         Err(error) => {
             records.insert(0, error);
             SqlReturn::ERROR

@@ -248,6 +248,20 @@ pub unsafe extern "system" fn SQLDescribeParam(
 }
 
 #[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLParamData(statement: Handle, token: *mut Pointer) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::statement_with_data_due(statement, |call| api::param_data::param_data(call, app.output(token)))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLPutData(statement: Handle, data: Pointer, length: isize) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::statement_with_data_due(statement, |call| api::put_data::put_data(call, app.address(data), length))
+}
+
+#[unsafe(no_mangle)]
 pub unsafe extern "system" fn SQLCopyDesc(source: Handle, target: Handle) -> SqlReturn {
     api::copy_desc::copy_desc(source, target)
 }

@@ -6,6 +6,7 @@ use bigcommerce_sql::schemas::SqlType;
 use odbc_sys::SqlDataType as Sql;
 
 use crate::convert::c_type;
+use crate::wide;
 
 /// Column size reported for text and bytes without a limit of their own.
 ///
@@ -162,8 +163,13 @@ fn text(sql: Sql, type_name: &'static str, size: u32) -> TypeFacts {
         searchable: SEARCH_ANY,
         literal_prefix: "'",
         literal_suffix: "'",
-        ..number(sql, type_name, size, 0, size, size * 2, c_type::WCHAR)
+        ..number(sql, type_name, size, 0, size, size * wide_bytes(), c_type::WCHAR)
     }
+}
+
+/// Bytes of a character of wide text, not counting those that take two.
+fn wide_bytes() -> u64 {
+    u64::try_from(wide::form().unit_bytes()).unwrap_or(2)
 }
 
 fn datetime(

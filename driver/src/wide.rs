@@ -1,47 +1,129 @@
-//! SQLWCHAR, decided in this one module: UTF-16 units of two bytes, as unixODBC and Windows have them. A manager with
-//! four-byte characters (iODBC) asks for the form and converts, or needs another `WideUnit` here and nothing elsewhere.
+//! SQLWCHAR, decided in this one module, once per process: UTF-16 in units of two bytes for unixODBC and Windows, UTF-32 in
+//! units of four for iODBC. The ABI's pointers name the unit of two bytes whatever lies behind them.
 
-/// SQLWCHAR.
+use std::sync::OnceLock;
+
+use crate::memory::Plain;
+use crate::platform;
+
+/// SQLWCHAR as the exports name it.
 pub type WideUnit = u16;
 
-/// Bytes of a [`WideUnit`].
-pub const WIDE_BYTES: usize = size_of::<WideUnit>();
-
-/// What a driver manager is told that asks for the form of SQLWCHAR: UTF-16 (`SQL_DM_CP_UTF16`, `SQL_DD_CP_UTF16`).
-pub const DRIVER_UNICODE_TYPE: u32 = 1;
-
-/// Units that a text takes, without a terminator.
-pub fn length(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
+/// The form of wide text in this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// UTF-16, two bytes per unit.
+    Utf16,
+    /// UTF-32, four bytes per unit.
+    Utf32,
 }
 
-/// Units that a character takes.
-pub fn character_length(character: char) -> usize {
-    character.len_utf16()
+static FORM: OnceLock<Form> = OnceLock::new();
+
+/// The form: that of the driver manager that has loaded this library.
+pub fn form() -> Form {
+    *FORM.get_or_init(|| if platform::manager_has_four_byte_characters() { Form::Utf32 } else { Form::Utf16 })
 }
 
-/// Gives each unit of a character to `put`.
-pub fn encode(character: char, mut put: impl FnMut(WideUnit)) {
-    for unit in character.encode_utf16(&mut [0; 2]) {
-        put(*unit);
+/// Settles the form before the first call, for callers that know it better. Without effect later.
+pub fn settle(form: Form) {
+    let _ = FORM.set(form);
+}
+
+impl Form {
+    /// Bytes of a unit.
+    pub fn unit_bytes(self) -> usize {
+        match self {
+            Self::Utf16 => size_of::<u16>(),
+            Self::Utf32 => size_of::<u32>(),
+        }
+    }
+
+    /// What iODBC is told that asks for the form: SQL_DM_CP_UTF16 or SQL_DM_CP_UCS4.
+    pub fn unicode_type(self) -> u32 {
+        match self {
+            Self::Utf16 => 1,
+            Self::Utf32 => 3,
+        }
+    }
+
+    /// Units that a text takes, without a terminator.
+    pub fn length(self, text: &str) -> usize {
+        match self {
+            _ if text.is_ascii() => text.len(),
+            Self::Utf16 => text.encode_utf16().count(),
+            Self::Utf32 => text.chars().count(),
+        }
+    }
+
+    /// The text that bytes stand for; `None` when a surrogate stands alone. Bytes that fill no unit are left out.
+    pub fn decode(self, bytes: &[u8]) -> Option<String> {
+        match self {
+            Self::Utf16 => {
+                let (units, _) = bytes.as_chunks();
+                String::from_utf16(&units.iter().map(|unit| u16::from_ne_bytes(*unit)).collect::<Vec<_>>())
+                    .ok()
+            }
+            Self::Utf32 => {
+                let (units, _) = bytes.as_chunks();
+                units.iter().map(|unit| char::from_u32(u32::from_ne_bytes(*unit))).collect()
+            }
+        }
     }
 }
 
-/// The text that units stand for; `None` when a surrogate stands alone.
-pub fn decode(units: &[WideUnit]) -> Option<String> {
-    String::from_utf16(units).ok()
+/// A unit of wide text.
+pub trait Unit: Plain + Default {
+    /// Units that a character takes.
+    fn length(character: char) -> usize;
+    /// Gives each unit of a character to `put`.
+    fn encode(character: char, put: impl FnMut(Self));
+}
+
+impl Unit for u16 {
+    fn length(character: char) -> usize {
+        character.len_utf16()
+    }
+
+    fn encode(character: char, put: impl FnMut(Self)) {
+        character.encode_utf16(&mut [0; 2]).iter().copied().for_each(put);
+    }
+}
+
+impl Unit for u32 {
+    fn length(_: char) -> usize {
+        1
+    }
+
+    fn encode(character: char, mut put: impl FnMut(Self)) {
+        put(character.into());
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{character_length, decode, encode, length};
+    use super::{Form, Unit};
+
+    fn bytes<U: Unit, const SIZE: usize>(text: &str, to_bytes: impl Fn(U) -> [u8; SIZE]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        text.chars().for_each(|character| U::encode(character, |unit| bytes.extend(to_bytes(unit))));
+        bytes
+    }
 
     #[test]
-    fn a_character_beyond_the_basic_plane_takes_two_units_and_survives() {
-        let mut units = Vec::new();
-        "aé😀".chars().for_each(|character| encode(character, |unit| units.push(unit)));
-        assert_eq!((units.len(), length("aé😀"), character_length('😀')), (4, 4, 2));
-        assert_eq!(decode(&units).as_deref(), Some("aé😀"));
-        assert_eq!(decode(&[0xD83D]), None);
+    fn a_character_beyond_the_basic_plane_survives_in_both_forms() {
+        let text = "aé😀";
+        let two = bytes(text, u16::to_ne_bytes);
+        let four = bytes(text, u32::to_ne_bytes);
+        assert_eq!((two.len(), Form::Utf16.length(text), u16::length('😀')), (8, 4, 2));
+        assert_eq!((four.len(), Form::Utf32.length(text), u32::length('😀')), (12, 3, 1));
+        assert_eq!(Form::Utf16.decode(&two).as_deref(), Some(text));
+        assert_eq!(Form::Utf32.decode(&four).as_deref(), Some(text));
+    }
+
+    #[test]
+    fn half_a_pair_is_no_text() {
+        assert_eq!(Form::Utf16.decode(&0xD83D_u16.to_ne_bytes()), None);
+        assert_eq!(Form::Utf32.decode(&0xD83D_u32.to_ne_bytes()), None);
     }
 }

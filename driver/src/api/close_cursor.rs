@@ -18,13 +18,20 @@ pub fn close_cursor(call: &mut Call<'_, Statement>) -> Outcome {
 
 /// Closes the cursor, if one is open; a query still running is stopped. A statement prepared with SQLPrepare stays so.
 pub fn close(statement: &Statement, state: &mut StatementState) {
-    if let Some(rows) = state.cursor.take().and_then(Cursor::into_source) {
-        statement.connection.environment.runtime.dispose(rows);
-    }
+    drop_rows(statement, state);
+    state.sets_to_run.clear();
+    state.data_at_execution = None;
     state.executed = false;
     if state.direct || state.prepared.is_none() {
         state.prepared = None;
         state.direct = false;
         lock(state.descriptors.columns.state()).records.clear();
+    }
+}
+
+/// Gives up the rows of the open cursor and nothing else; a query still running is stopped.
+pub fn drop_rows(statement: &Statement, state: &mut StatementState) {
+    if let Some(rows) = state.cursor.take().and_then(Cursor::into_source) {
+        statement.connection.environment.runtime.dispose(rows);
     }
 }

@@ -71,7 +71,7 @@ pub fn get_env_attr(
         SQL_ATTR_CONNECTION_POOLING => value.write(call.state.pooling),
         SQL_ATTR_CP_MATCH => value.write(call.state.pool_match),
         SQL_ATTR_OUTPUT_NTS => value.write(1_i32),
-        SQL_ATTR_DRIVER_UNICODE_TYPE => value.write(wide::DRIVER_UNICODE_TYPE),
+        SQL_ATTR_DRIVER_UNICODE_TYPE => value.write(wide::form().unicode_type()),
         other => return Err(unknown(other)),
     }
     length.write_length(size_of::<i32>());

@@ -1,13 +1,16 @@
-//! SQLExecute and SQLExecDirect.
+//! SQLExecute and SQLExecDirect: the values of the parameters are read, then each set of them runs. Sets of a statement with a
+//! result run one by one as SQLMoreResults asks for their results; sets of other statements run at once.
 
-use std::time::Instant;
+use std::collections::VecDeque;
 
-use bigcommerce_sql::Rows;
+use bigcommerce_sql::{Datum, Prepared, Rows};
 
+use crate::api::parameter_status::{self, SetStatus};
+use crate::api::parameter_values::Collected;
 use crate::api::{close_cursor, parameter_values, prepare, work};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
-use crate::handles::{Cursor, Statement};
+use crate::handles::{Cursor, DataAtExecution, ParameterSet, Statement};
 use crate::memory::TextIn;
 
 /// SQLExecDirect.
@@ -15,10 +18,9 @@ use crate::memory::TextIn;
 /// # Errors
 /// Those of SQLPrepare and SQLExecute.
 pub fn exec_direct(call: &mut Call<'_, Statement>, text: TextIn) -> Outcome {
-    let deadline = work::deadline(call.state.attributes.query_timeout);
     prepare::plan(call, text)?;
     call.state.direct = true;
-    run(call, deadline).inspect_err(|_| close_cursor::close(call.handle, call.state))
+    start(call).inspect_err(|_| close_cursor::close(call.handle, call.state))
 }
 
 /// SQLExecute.
@@ -32,33 +34,92 @@ pub fn execute(call: &mut Call<'_, Statement>) -> Outcome {
     if call.state.cursor.is_some() {
         return Err(Diagnostic::new(SqlState::CursorState, "Close the open cursor before executing again."));
     }
-    let deadline = work::deadline(call.state.attributes.query_timeout);
-    run(call, deadline)
+    start(call)
 }
 
-fn run(call: &mut Call<'_, Statement>, deadline: Option<Instant>) -> Outcome {
-    let Some(prepared) = call.state.prepared.clone() else {
-        return Err(Diagnostic::sequence("Nothing was prepared. Call SQLPrepare first."));
-    };
-    let values = parameter_values::collect(call, prepared.parameters())?;
+/// Reads the parameters and runs, unless values are to come at execution time.
+fn start(call: &mut Call<'_, Statement>) -> Outcome {
+    let prepared = prepared(call)?;
+    parameter_status::begin(call);
+    let Collected { sets, due } = parameter_values::collect(call, prepared.parameters())?;
+    if due.is_empty() {
+        return run(call, sets);
+    }
+    call.state.data_at_execution = Some(DataAtExecution { sets, due, current: None });
+    Ok(Done::NeedData)
+}
+
+/// Runs sets of parameters: all, or of a statement with a result up to the first that starts. A set that fails is told in a
+/// record and in its status, and the next one runs.
+///
+/// # Errors
+/// What the sets met when none of them succeeded.
+pub fn run(call: &mut Call<'_, Statement>, mut sets: VecDeque<ParameterSet>) -> Outcome {
+    let prepared = prepared(call)?;
+    let has_result = !prepared.columns().is_empty();
+    let several = sets.len() > 1;
+    let mut failures = Vec::new();
+    let mut succeeded = sets.is_empty();
+    call.state.row_count = if has_result { -1 } else { 0 };
+    while let Some(ParameterSet { number, values }) = sets.pop_front() {
+        match values.and_then(|values| run_one(call, &prepared, values)) {
+            Ok(()) => {
+                parameter_status::tell(call, number, SetStatus::Success);
+                succeeded = true;
+                if has_result {
+                    break;
+                }
+            }
+            Err(error) => {
+                parameter_status::tell(call, number, SetStatus::Error);
+                let hopeless =
+                    matches!(error.state, SqlState::Cancelled | SqlState::Timeout | SqlState::Lost);
+                failures.push(if several { error.at_row(number + 1) } else { error });
+                if hopeless {
+                    return finish(call, false, failures);
+                }
+            }
+        }
+    }
+    call.state.executed = succeeded;
+    call.state.sets_to_run = sets;
+    finish(call, succeeded, failures)
+}
+
+fn finish(call: &mut Call<'_, Statement>, succeeded: bool, failures: Vec<Diagnostic>) -> Outcome {
+    let mut failures = failures.into_iter();
+    let first = if succeeded { None } else { failures.next() };
+    failures.for_each(|failure| call.warn(failure));
+    first.map_or(Ok(Done::Success), Err)
+}
+
+fn run_one(
+    call: &mut Call<'_, Statement>,
+    prepared: &Prepared,
+    values: Vec<Datum>,
+) -> Result<(), Diagnostic> {
+    let deadline = work::deadline(call.state.attributes.query_timeout);
     let columns = prepared.columns().to_vec();
-    let _cancellable = call.handle.cancel.begin();
     let has_result = !columns.is_empty();
+    let _cancellable = call.handle.cancel.begin();
+    let prepared = prepared.clone();
     let work = async move {
         let rows = prepared.execute(values).await?;
         if has_result { Ok(rows) } else { drain(rows).await }
     };
     let rows = work::wait(call.handle, deadline, work)?;
-    call.state.row_count = if has_result { -1 } else { 0 };
-    call.state.executed = true;
     if has_result {
         call.state.cursor = Some(Cursor::running(columns, rows, call.state.attributes.max_rows));
     }
-    parameter_values::report(call);
-    Ok(Done::Success)
+    Ok(())
 }
 
 async fn drain(mut rows: Rows) -> Result<Rows, bigcommerce_sql::SqlError> {
     while rows.next().await?.is_some() {}
     Ok(rows)
+}
+
+fn prepared(call: &Call<'_, Statement>) -> Result<Prepared, Diagnostic> {
+    let prepared = call.state.prepared.clone();
+    prepared.ok_or_else(|| Diagnostic::sequence("Nothing was prepared. Call SQLPrepare first."))
 }

@@ -39,6 +39,8 @@ states! {
     NoResult = "07005", "24000";
     /// The types cannot be converted into one another.
     TypeNotAllowed = "07006", "07006";
+    /// A default was asked for where a parameter has none.
+    DefaultParameter = "07S01", "S1000";
     /// No such column or parameter.
     BadIndex = "07009", "S1002";
     /// The host or store cannot be reached.
@@ -101,6 +103,10 @@ states! {
     ReadOnlyDescriptor = "HY016", "S1000";
     /// An automatically allocated descriptor was misused.
     AutomaticDescriptor = "HY017", "S1000";
+    /// A value of fixed size came in pieces.
+    FixedInPieces = "HY019", "22003";
+    /// NULL was joined with other data.
+    NullJoined = "HY020", "S1000";
     /// Descriptor information does not fit together.
     Inconsistent = "HY021", "S1000";
     /// Not a possible value of the attribute.

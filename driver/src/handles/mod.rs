@@ -5,6 +5,7 @@ mod connection;
 mod cursor;
 mod descriptor;
 mod environment;
+mod parameters;
 pub mod registry;
 mod statement;
 
@@ -14,6 +15,7 @@ pub use connection::{Connection, ConnectionAttributes, ConnectionState};
 pub use cursor::{Cursor, Progress, Segment};
 pub use descriptor::{Descriptor, DescriptorState, Header, Record, Role};
 pub use environment::{Environment, EnvironmentState};
+pub use parameters::{DataAtExecution, DueParameter, GivenData, ParameterSet};
 pub use registry::{AnyHandle, Token};
 pub use statement::{Descriptors, Statement, StatementAttributes, StatementState};
 

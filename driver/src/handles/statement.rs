@@ -1,11 +1,14 @@
 //! A statement: what was prepared, the cursor that is open, the attributes and the four descriptors.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use bigcommerce_sql::Prepared;
 
 use crate::diagnostics::Diagnostics;
-use crate::handles::{AnyHandle, Connection, Cursor, Descriptor, Kind, Token, registry};
+use crate::handles::{
+    AnyHandle, Connection, Cursor, DataAtExecution, Descriptor, Kind, ParameterSet, Token, registry,
+};
 use crate::runtime::Cancel;
 
 /// A statement.
@@ -37,6 +40,10 @@ pub struct StatementState {
     pub row_count: isize,
     /// The statement was executed and had no result set.
     pub executed: bool,
+    /// The execution waits for SQLParamData and SQLPutData.
+    pub data_at_execution: Option<DataAtExecution>,
+    /// Sets of parameters whose results SQLMoreResults has not asked for yet.
+    pub sets_to_run: VecDeque<ParameterSet>,
     /// The cursor's name, made up until the application sets one.
     pub cursor_name: String,
 }
@@ -131,6 +138,8 @@ impl Statement {
                 cursor: None,
                 row_count: -1,
                 executed: false,
+                data_at_execution: None,
+                sets_to_run: VecDeque::new(),
                 cursor_name,
             }),
             diagnostics: Mutex::default(),

@@ -4,7 +4,7 @@
 
 use crate::memory::address::Address;
 use crate::odbc::SQL_NTS;
-use crate::wide::{self, WIDE_BYTES, WideUnit};
+use crate::wide::{self, Form, Unit, WideUnit};
 
 /// Width of a text's units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl Width {
     pub fn bytes(self) -> usize {
         match self {
             Self::Narrow => 1,
-            Self::Wide => WIDE_BYTES,
+            Self::Wide => wide::form().unit_bytes(),
         }
     }
 
@@ -28,7 +28,7 @@ impl Width {
     pub fn length(self, text: &str) -> usize {
         match self {
             Self::Narrow => text.len(),
-            Self::Wide => wide::length(text),
+            Self::Wide => wide::form().length(text),
         }
     }
 }
@@ -85,28 +85,25 @@ impl TextIn {
         if self.address.is_null() {
             return Ok(None);
         }
-        let units = self.units()?;
-        match self.width {
-            Width::Narrow => String::from_utf8(self.address.read_bytes(units)).ok(),
-            Width::Wide => {
-                let bytes = self.address.read_bytes(units * WIDE_BYTES);
-                let (pairs, _) = bytes.as_chunks::<WIDE_BYTES>();
-                wide::decode(&pairs.iter().map(|pair| WideUnit::from_ne_bytes(*pair)).collect::<Vec<_>>())
-            }
-        }
-        .ok_or(TextError::NotText)
-        .map(Some)
+        decode_text(&self.bytes()?, self.width).ok_or(TextError::NotText).map(Some)
     }
 
-    fn units(self) -> Result<usize, TextError> {
-        let (given, divisor) = match self.length {
-            Capacity::Bytes(bytes) => (bytes, self.width.bytes()),
-            Capacity::Chars(units) => (units, 1),
+    /// The bytes of the text, which may be a piece of a longer one; empty for a null pointer.
+    ///
+    /// # Errors
+    /// A wrong length.
+    pub fn bytes(self) -> Result<Vec<u8>, TextError> {
+        let bytes = match self.length {
+            _ if self.address.is_null() => 0,
+            Capacity::Bytes(SQL_NTS) | Capacity::Chars(SQL_NTS) => {
+                self.terminated_length() * self.width.bytes()
+            }
+            Capacity::Bytes(bytes) => usize::try_from(bytes).map_err(|_| TextError::Length)?,
+            Capacity::Chars(units) => {
+                usize::try_from(units).map_err(|_| TextError::Length)?.saturating_mul(self.width.bytes())
+            }
         };
-        if given == SQL_NTS {
-            return Ok(self.terminated_length());
-        }
-        usize::try_from(given).map(|length| length / divisor).map_err(|_| TextError::Length)
+        Ok(self.address.read_bytes(bytes))
     }
 
     fn terminated_length(self) -> usize {
@@ -114,9 +111,10 @@ impl TextIn {
         let mut at = self.address;
         let step = isize::try_from(self.width.bytes()).unwrap_or(1);
         loop {
-            let unit = match self.width {
-                Width::Narrow => at.read::<u8>().map(WideUnit::from),
-                Width::Wide => at.read::<WideUnit>(),
+            let unit = match (self.width, wide::form()) {
+                (Width::Narrow, _) => at.read::<u8>().map(u32::from),
+                (Width::Wide, Form::Utf16) => at.read::<u16>().map(u32::from),
+                (Width::Wide, Form::Utf32) => at.read::<u32>(),
             };
             if unit.is_none_or(|unit| unit == 0) {
                 return length;
@@ -194,38 +192,46 @@ pub fn write_text_piece(address: Address, capacity: usize, width: Width, text: &
     let Some(room) = (capacity / width.bytes()).checked_sub(1).filter(|_| !address.is_null()) else {
         return Piece { taken: 0, written: 0, cut: true };
     };
-    let piece = match width {
-        Width::Narrow => write_narrow(address, room, text),
-        Width::Wide => write_wide(address, room, text),
-    };
-    let end = address.offset(isize::try_from(piece.written).unwrap_or(0));
-    match width {
-        Width::Narrow => end.write(0_u8),
-        Width::Wide => end.write::<WideUnit>(0),
+    match (width, wide::form()) {
+        (Width::Narrow, _) => write_narrow(address, room, text),
+        (Width::Wide, Form::Utf16) => write_wide::<u16>(address, room, text),
+        (Width::Wide, Form::Utf32) => write_wide::<u32>(address, room, text),
     }
-    piece
 }
 
 fn write_narrow(address: Address, room: usize, text: &str) -> Piece {
     let taken = text.floor_char_boundary(room);
     address.write_bytes(text.as_bytes().get(..taken).unwrap_or_default());
+    address.offset(isize::try_from(taken).unwrap_or(0)).write(0_u8);
     Piece { taken, written: taken, cut: taken < text.len() }
 }
 
-fn write_wide(address: Address, room: usize, text: &str) -> Piece {
-    let start = address.pointer().cast::<WideUnit>();
+fn write_wide<U: Unit>(address: Address, room: usize, text: &str) -> Piece {
+    let start = address.pointer().cast::<U>();
     let mut units = 0_usize;
+    let mut end = text.len();
     for (taken, character) in text.char_indices() {
-        if units + wide::character_length(character) > room {
-            return Piece { taken, written: units * WIDE_BYTES, cut: true };
+        if units + U::length(character) > room {
+            end = taken;
+            break;
         }
-        wide::encode(character, |unit| {
+        U::encode(character, |unit| {
             // SAFETY: `units` is below `room`, so this unit lies inside the buffer the application promised.
             unsafe { start.wrapping_add(units).write_unaligned(unit) };
             units += 1;
         });
     }
-    Piece { taken: text.len(), written: units * WIDE_BYTES, cut: false }
+    // SAFETY: `units` is at most `room`, and the buffer has one unit more for the terminator.
+    unsafe { start.wrapping_add(units).write_unaligned(U::default()) };
+    Piece { taken: end, written: units * size_of::<U>(), cut: end < text.len() }
+}
+
+/// The text that bytes of a width stand for; `None` when they are none.
+pub fn decode_text(bytes: &[u8], width: Width) -> Option<String> {
+    match width {
+        Width::Narrow => str::from_utf8(bytes).ok().map(str::to_owned),
+        Width::Wide => wide::form().decode(bytes),
+    }
 }
 
 /// Writes bytes, without a terminator, into `capacity` bytes.

@@ -1,4 +1,4 @@
-//! What differs between operating systems: where data source names are stored.
+//! What differs between operating systems: where data source names are stored, and which driver manager is there.
 
 #[cfg(unix)]
 mod unix;
@@ -6,6 +6,6 @@ mod unix;
 mod windows;
 
 #[cfg(unix)]
-pub use unix::{WHERE_DATA_SOURCES_ARE, data_source};
+pub use unix::{WHERE_DATA_SOURCES_ARE, data_source, manager_has_four_byte_characters};
 #[cfg(windows)]
-pub use windows::{WHERE_DATA_SOURCES_ARE, data_source};
+pub use windows::{WHERE_DATA_SOURCES_ARE, data_source, manager_has_four_byte_characters};

@@ -1,13 +1,37 @@
-//! Data source names from the odbc.ini files that unixODBC and iODBC use, read without either.
+//! Data source names from the odbc.ini files that unixODBC and iODBC use, read without either, and which of the two is there.
+#![allow(unsafe_code)]
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
+
+use libloading::os::unix::{Library, RTLD_LAZY};
 
 use crate::connect;
 
 /// Where a user should look for a DSN.
 pub const WHERE_DATA_SOURCES_ARE: &str =
     "Data sources are read from $ODBCINI, ~/.odbc.ini, $ODBCSYSINI/odbc.ini and /etc/odbc.ini.";
+
+/// RTLD_NOLOAD: only a library that is loaded already is found.
+#[cfg(target_os = "linux")]
+const ONLY_LOADED: i32 = 4;
+#[cfg(not(target_os = "linux"))]
+const ONLY_LOADED: i32 = 0x10;
+
+const IODBC: &[&str] =
+    &["libiodbc.so.2", "libiodbc.2.dylib", "/Library/Frameworks/iODBC.framework/Versions/A/iODBC"];
+const UNIX_ODBC: &[&str] = &["libodbc.so.2", "libodbc.so.1", "libodbc.2.dylib", "libodbc.1.dylib"];
+
+/// iODBC has loaded this driver, and so SQLWCHAR is wchar_t. A process that holds both managers counts as unixODBC's.
+pub fn manager_has_four_byte_characters() -> bool {
+    let loaded = |names: &[&str]| names.iter().any(|name| is_loaded(name));
+    loaded(IODBC) && !loaded(UNIX_ODBC)
+}
+
+fn is_loaded(library: &str) -> bool {
+    // SAFETY: with this flag nothing is loaded, so nothing of the library is run; its use count falls again at once.
+    unsafe { Library::open(Some(library), RTLD_LAZY | ONLY_LOADED) }.is_ok()
+}
 
 /// The stored properties of a DSN; the user's file comes before the system's.
 pub fn data_source(name: &str) -> Option<Vec<(String, String)>> {

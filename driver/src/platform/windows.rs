@@ -7,6 +7,11 @@ use libloading::Library;
 pub const WHERE_DATA_SOURCES_ARE: &str =
     "Data sources are listed in the ODBC Data Source Administrator of this program's bitness.";
 
+/// Windows has one driver manager, whose characters have two bytes.
+pub fn manager_has_four_byte_characters() -> bool {
+    false
+}
+
 type GetProfileString =
     unsafe extern "system" fn(*const u16, *const u16, *const u16, *mut u16, i32, *const u16) -> i32;
 

@@ -40,6 +40,7 @@ fn rust_kind(kind: &str) -> &'static str {
         "*mut u16" => "*u16",
         "*mut i32" => "*i32",
         "*mut isize" => "*isize",
+        "*mut Pointer" => "*pointer",
         "*mut usize" => "*usize",
         "*mut Handle" => "*pointer",
         other => panic!("a parameter of unknown type {other}"),
@@ -53,7 +54,7 @@ fn c_kind(parameter: &str) -> &'static str {
         ("SQLHANDLE" | "SQLHENV" | "SQLHDBC" | "SQLHSTMT" | "SQLHDESC" | "SQLHWND" | "SQLPOINTER", false) => {
             "pointer"
         }
-        ("SQLHANDLE", true) => "*pointer",
+        ("SQLHANDLE" | "SQLPOINTER", true) => "*pointer",
         ("SQLSMALLINT", false) => "i16",
         ("SQLUSMALLINT", false) => "u16",
         ("SQLINTEGER", false) => "i32",

@@ -13,6 +13,7 @@
 mod cancelling;
 mod catalog_functions;
 mod connecting;
+mod data_at_execution;
 mod descriptors;
 mod diagnostics;
 mod environments;
@@ -21,4 +22,5 @@ mod get_data;
 mod harness;
 mod headers;
 mod library;
+mod parameters;
 mod statements;

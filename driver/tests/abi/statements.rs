@@ -110,9 +110,6 @@ fn parameters_are_read_at_each_execution() {
         assert_eq!(application.state(), "24000");
         assert_eq!(application.close(), OK);
     }
-    unsafe { indicator.write(-2) };
-    assert_eq!(unsafe { SQLExecute(application.statement) }.0, ERROR);
-    assert_eq!(application.state(), "HYC00");
     assert_eq!(unsafe { SQLFreeStmt(application.statement, 3) }.0, OK);
     assert_eq!(unsafe { SQLExecute(application.statement) }.0, ERROR);
     assert_eq!(application.state(), "07002");
