@@ -10,6 +10,7 @@ mod functions;
 mod plan;
 mod properties;
 mod result;
+mod rules;
 mod scan;
 mod session;
 mod system;

@@ -15,6 +15,7 @@ use datafusion::prelude::SessionConfig;
 
 use crate::flags::{FlagLists, FlagPlanner};
 use crate::functions;
+use crate::rules::{CountRows, FirstOfOrder};
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
 
@@ -38,9 +39,13 @@ pub(crate) fn session(
         // Requests are the bottleneck: one partition keeps join filters simple and rows in order.
         .with_target_partitions(1);
     let schemas = Arc::new(MemoryCatalogProvider::new());
-    schemas.register_schema(SCHEMA, Arc::new(StoreSchema::new(system, pushdown)))?;
+    schemas.register_schema(SCHEMA, Arc::new(StoreSchema::new(system.clone(), pushdown)))?;
     let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> = vec![Arc::new(FlagLists)];
     rules.extend(Analyzer::new().rules);
+    if pushdown {
+        rules.push(Arc::new(CountRows));
+        rules.push(Arc::new(FirstOfOrder::new(system.catalogue)));
+    }
     let mut state = SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(runtime)

@@ -1,0 +1,92 @@
+//! `MAX(Id)` is the first row by descending `Id`: where the server can sort by the column, that is a page of one row.
+
+use std::sync::Arc;
+
+use bigcommerce_store::schemas::Catalogue;
+use datafusion::common::config::ConfigOptions;
+use datafusion::common::tree_node::Transformed;
+use datafusion::common::{DataFusionError, ExprSchema};
+use datafusion::logical_expr::expr::AggregateFunction;
+use datafusion::logical_expr::{Aggregate, Expr, LogicalPlan, LogicalPlanBuilder};
+use datafusion::optimizer::AnalyzerRule;
+
+use crate::scan::origin;
+
+/// Puts a sort and a limit of one row below a lone MIN or MAX of a column that the server sorts by.
+#[derive(Debug)]
+pub(crate) struct FirstOfOrder {
+    catalogue: &'static Catalogue,
+}
+
+impl FirstOfOrder {
+    /// The rule over a catalogue.
+    pub(crate) fn new(catalogue: &'static Catalogue) -> Self {
+        Self { catalogue }
+    }
+
+    fn rewrite(&self, aggregate: Aggregate) -> Result<Transformed<LogicalPlan>, DataFusionError> {
+        let Some((column, descending)) = self.sorted_column(&aggregate) else {
+            return Ok(Transformed::no(LogicalPlan::Aggregate(aggregate)));
+        };
+        let first = LogicalPlanBuilder::from(Arc::unwrap_or_clone(aggregate.input))
+            .sort([column.sort(!descending, false)])?
+            .limit(0, Some(1))?
+            .build()?;
+        let rewritten = Aggregate::try_new(Arc::new(first), aggregate.group_expr, aggregate.aggr_expr)?;
+        Ok(Transformed::yes(LogicalPlan::Aggregate(rewritten)))
+    }
+
+    /// The column, and whether its largest value is wanted.
+    fn sorted_column(&self, aggregate: &Aggregate) -> Option<(Expr, bool)> {
+        let ([], [expr]) = (aggregate.group_expr.as_slice(), aggregate.aggr_expr.as_slice()) else {
+            return None;
+        };
+        if !reads_one_table(&aggregate.input) {
+            return None;
+        }
+        let expr = if let Expr::Alias(alias) = expr { alias.expr.as_ref() } else { expr };
+        let Expr::AggregateFunction(AggregateFunction { func, params }) = expr else { return None };
+        let descending = match func.name() {
+            "max" => true,
+            "min" => false,
+            _ => return None,
+        };
+        let [Expr::Column(column)] = params.args.as_slice() else { return None };
+        if params.filter.is_some() || params.distinct {
+            return None;
+        }
+        let origin = origin(aggregate.input.schema().field_from_column(column).ok()?)?;
+        let table = self.catalogue.table(&origin.table)?;
+        let sorted = table.routes.iter().filter_map(|route| route.order.as_ref()).any(|order| {
+            order.columns.iter().any(|index| {
+                table.columns.get(*index).is_some_and(|c| c.sql_name == origin.column && c.not_null)
+            })
+        });
+        sorted.then(|| (Expr::Column(column.clone()), descending))
+    }
+}
+
+/// Nothing but conditions and projections stands between the aggregate and one table.
+fn reads_one_table(plan: &LogicalPlan) -> bool {
+    match plan {
+        LogicalPlan::TableScan(scan) => scan.fetch.is_none(),
+        LogicalPlan::Filter(filter) => reads_one_table(&filter.input),
+        LogicalPlan::Projection(projection) => reads_one_table(&projection.input),
+        LogicalPlan::SubqueryAlias(alias) => reads_one_table(&alias.input),
+        _ => false,
+    }
+}
+
+impl AnalyzerRule for FirstOfOrder {
+    fn name(&self) -> &str {
+        "first_of_order"
+    }
+
+    fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan, DataFusionError> {
+        plan.transform_up_with_subqueries(|node| match node {
+            LogicalPlan::Aggregate(aggregate) => self.rewrite(aggregate),
+            other => Ok(Transformed::no(other)),
+        })
+        .map(|rewritten| rewritten.data)
+    }
+}
