@@ -37,13 +37,20 @@ impl Shop {
     }
 
     fn route(&self, version: Version, path: &str, query: &Query) -> Result<Answer, Failure> {
-        let Some(Route { target, parents }) = resources::find(path) else {
+        let Some(Route { target, parents }) = resources::find(&self.store, path) else {
             return Err(not_found(version));
         };
         match target {
             Target::List(resource) => self.list(resource, version, &parents, query),
             Target::Count(resource) => self.count(resource, version, &parents, query),
-            Target::Row(resource, key) => self.row(resource, version, &parents, key, query),
+            Target::Row(resource, key) => self.row(resource, version, &parents, &key, query),
+            Target::Object(object) => {
+                let (_, unknown) = read_conditions(&[], query, |name| object.parameters.contains(&name))?;
+                refuse_unknown(version, &unknown)?;
+                require(object.required, query)?;
+                let body = object.answer(&self.store, &parents, query).ok_or_else(|| not_found(version))?;
+                Ok(Answer { status: 200, body: Some(body) })
+            }
             Target::Single(single) => {
                 let reserved = |name: &str| single.parameters.contains(&name);
                 let (_, unknown) = read_conditions(single.filters, query, reserved)?;
@@ -63,12 +70,14 @@ impl Shop {
         query: &Query,
     ) -> Result<Answer, Failure> {
         let (conditions, sort) = read_wishes(resource, version, query)?;
-        let all = (resource.count)(&self.store, parents).ok_or_else(|| not_found(version))?;
+        let all = resource.count_rows(&self.store, parents).ok_or_else(|| not_found(version))?;
         let search = Search { resource, store: &self.store, parents, conditions, sort, all };
         let matches = Matching::of(&search, &self.cache, query);
         let total = matches.total();
         let place_of = |wanted: i64| match resource.paging {
-            Paging::V3AfterKey => matches.place(resource.index_of(&self.store, parents, wanted)?),
+            Paging::V3AfterKey => {
+                matches.place(resource.index_of(&self.store, parents, &wanted.to_string())?)
+            }
             _ => matches.place(wanted),
         };
         let page = paging::read_page(resource, version, query, self.page_cap, place_of, total)?;
@@ -78,11 +87,9 @@ impl Shop {
         if rows.is_empty() && resource.empty_is_204 {
             return Ok(Answer { status: 204, body: None });
         }
-        let body = match version {
-            Version::V2 => Value::Array(rows),
-            Version::V3 => {
-                json!({ "data": rows, "meta": paging::meta(resource, query, &page, total, &shown) })
-            }
+        let body = match resource.paging {
+            Paging::V2Pages | Paging::V2Whole | Paging::V3Bare => Value::Array(rows),
+            _ => json!({ "data": rows, "meta": paging::meta(resource, query, &page, total, &shown) }),
         };
         Ok(Answer { status: 200, body: Some(body) })
     }
@@ -95,7 +102,7 @@ impl Shop {
         query: &Query,
     ) -> Result<Answer, Failure> {
         let (conditions, _) = read_wishes(resource, version, query)?;
-        let all = (resource.count)(&self.store, parents).ok_or_else(|| not_found(version))?;
+        let all = resource.count_rows(&self.store, parents).ok_or_else(|| not_found(version))?;
         let search = Search { resource, store: &self.store, parents, conditions, sort: None, all };
         let matches = Matching::of(&search, &self.cache, query);
         let mut body = Map::new();
@@ -111,11 +118,11 @@ impl Shop {
         resource: &'static Resource,
         version: Version,
         parents: Parents,
-        key: i64,
+        key: &str,
         query: &Query,
     ) -> Result<Answer, Failure> {
         read_wishes(resource, version, query)?;
-        let count = (resource.count)(&self.store, parents).ok_or_else(|| not_found(version))?;
+        let count = resource.count_rows(&self.store, parents).ok_or_else(|| not_found(version))?;
         let index = resource
             .index_of(&self.store, parents, key)
             .filter(|index| (0..count).contains(index))
@@ -129,9 +136,8 @@ impl Shop {
     }
 
     fn whole_row(&self, resource: &Resource, parents: Parents, index: i64, query: &Query) -> Value {
-        let mut row = (resource.row)(&self.store, parents, index);
+        let mut row = resource.make_row(&self.store, parents, index, query);
         if let Value::Object(members) = &mut row {
-            (resource.extend)(&self.store, parents, index, query, members);
             fields::narrow(resource, query, members);
         }
         row
@@ -153,12 +159,24 @@ fn read_wishes(
 ) -> Result<(Vec<Condition>, Option<Sort>), Failure> {
     let (conditions, unknown) = read_conditions(resource.filters, query, |name| is_reserved(resource, name))?;
     refuse_unknown(version, &unknown)?;
+    require(resource.required, query)?;
     let stranger = query.list("include").into_iter().find(|entry| !resource.includes.contains(entry));
     if let Some(stranger) = stranger {
         return Err(Failure::new(422, format!("The include value {stranger} is not supported."))
             .with_error("include", "error.path.invalid"));
     }
     Ok((conditions, sorting::read_sort(resource, query)?))
+}
+
+/// One of these parameters must be given.
+fn require(required: &[&str], query: &Query) -> Result<(), Failure> {
+    match required.first() {
+        Some(first) if required.iter().all(|name| query.get(name).is_none()) => {
+            Err(Failure::new(422, format!("The parameter {} is required.", required.join(" or ")))
+                .with_error(first, "error.path.missing"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn is_reserved(resource: &Resource, name: &str) -> bool {

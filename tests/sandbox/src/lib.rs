@@ -6,6 +6,7 @@ mod answer;
 mod cache;
 mod connection;
 mod data;
+mod declared;
 mod failure;
 mod faults;
 mod fields;

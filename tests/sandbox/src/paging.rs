@@ -37,7 +37,9 @@ pub(crate) fn read_page(
     let by_page = query.get("page").is_some();
     let first = Page { start: (number - 1).saturating_mul(limit), limit, number, by_cursor: false, by_page };
     match resource.paging {
-        Paging::V2Whole => Ok(Page { start: 0, limit: total.max(1), ..first }),
+        Paging::V2Whole | Paging::V3Whole | Paging::V3Bare => {
+            Ok(Page { start: 0, limit: total.max(1), ..first })
+        }
         Paging::V2Pages | Paging::V3Pages { .. } => Ok(first),
         Paging::V3Fixed => Ok(Page { start: 0, number: 1, by_page: false, ..first }),
         Paging::V3AfterKey => {
@@ -93,7 +95,7 @@ pub(crate) fn meta(resource: &Resource, query: &Query, page: &Page, total: i64, 
     let mut meta = Map::new();
     let pages = (total + page.limit - 1) / page.limit;
     match resource.paging {
-        Paging::V2Pages | Paging::V2Whole => {}
+        Paging::V2Pages | Paging::V2Whole | Paging::V3Whole | Paging::V3Bare => {}
         Paging::V3AfterKey => {
             let links = json!({ "current": query_link(query, &[]) });
             let pagination = json!({ "count": count, "total": total, "total_pages": pages, "links": links });

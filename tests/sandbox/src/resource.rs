@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 use crate::data::Store;
+use crate::declared::Declaration;
 use crate::filters::Filter;
 use crate::query::Query;
 
@@ -25,6 +26,10 @@ pub(crate) enum Paging {
     V3AfterKey,
     /// `meta.pagination` without parameters: one page with everything up to the default size.
     V3Fixed,
+    /// All rows and an empty `meta`.
+    V3Whole,
+    /// All rows in a bare array, as nothing else in V3.
+    V3Bare,
 }
 
 /// How an ordering is asked for.
@@ -86,6 +91,8 @@ pub(crate) struct Resource {
     pub includes: &'static [&'static str],
     /// Further parameters that are read elsewhere and are no filters.
     pub parameters: &'static [&'static str],
+    /// Parameters of which one must be given.
+    pub required: &'static [&'static str],
     pub fields: FieldChoice,
     /// Members that come back whatever `include_fields` says.
     pub always: &'static [&'static str],
@@ -101,6 +108,8 @@ pub(crate) struct Resource {
     pub fact: fn(&Store, Parents, i64, &str) -> Option<Value>,
     /// Adds what `include` asks for.
     pub extend: fn(&Store, Parents, i64, &Query, &mut Map<String, Value>),
+    /// Where the rows come from, if not from the functions above. The parents are indexes then, not ids.
+    pub declared: Option<&'static Declaration>,
 }
 
 fn no_fact(_: &Store, _: Parents, _: i64, _: &str) -> Option<Value> {
@@ -137,6 +146,7 @@ pub(crate) const V3_LIST: Resource = Resource {
     sorts: &[],
     includes: &[],
     parameters: &[],
+    required: &[],
     fields: FieldChoice::None,
     always: &[],
     count: no_rows,
@@ -145,6 +155,7 @@ pub(crate) const V3_LIST: Resource = Resource {
     children: no_children,
     fact: no_fact,
     extend: no_extension,
+    declared: None,
 };
 
 /// What descriptions of V2 collections start from.
@@ -156,8 +167,40 @@ pub(crate) const V2_LIST: Resource = Resource {
 };
 
 impl Resource {
+    /// The number of rows, or `None` if a parent does not exist.
+    pub(crate) fn count_rows(&self, store: &Store, parents: Parents) -> Option<i64> {
+        match self.declared {
+            Some(kind) => kind.count(store, parents),
+            None => (self.count)(store, parents),
+        }
+    }
+
+    /// The row at an index below the count, with what `include` adds.
+    pub(crate) fn make_row(&self, store: &Store, parents: Parents, index: i64, query: &Query) -> Value {
+        let Some(kind) = self.declared else {
+            let mut row = (self.row)(store, parents, index);
+            if let Value::Object(members) = &mut row {
+                (self.extend)(store, parents, index, query, members);
+            }
+            return row;
+        };
+        let ordinal = kind.ordinal(parents, index);
+        let mut row = kind.row(store, ordinal);
+        if let Value::Object(members) = &mut row {
+            for name in query.list("include") {
+                if let Some(value) = kind.extra(store, ordinal, name) {
+                    members.insert(name.to_owned(), value);
+                }
+            }
+        }
+        row
+    }
+
     /// A member of a row by name or JSON pointer without its first slash.
     pub(crate) fn member(&self, store: &Store, parents: Parents, index: i64, path: &str) -> Value {
+        if let Some(kind) = self.declared {
+            return kind.member(store, kind.ordinal(parents, index), path);
+        }
         if let Some(fact) = (self.fact)(store, parents, index, path) {
             return fact;
         }
@@ -166,15 +209,24 @@ impl Resource {
     }
 
     /// The index of the row with this key.
-    pub(crate) fn index_of(&self, store: &Store, parents: Parents, key: i64) -> Option<i64> {
-        if !is_possible_id(key) {
-            return None;
+    pub(crate) fn index_of(&self, store: &Store, parents: Parents, key: &str) -> Option<i64> {
+        if let Some(kind) = self.declared {
+            return kind.index(store, parents, key);
         }
+        let Some(number) = key.parse().ok().filter(|key| is_possible_id(*key)) else {
+            return self.index_of_text(store, parents, key);
+        };
         if let Some(locate) = self.locate {
-            return locate(store, parents, key);
+            return locate(store, parents, number);
         }
-        let count = (self.count)(store, parents)?;
-        (0..count).find(|index| self.member(store, parents, *index, self.key).as_i64() == Some(key))
+        let count = self.count_rows(store, parents)?;
+        (0..count).find(|index| self.member(store, parents, *index, self.key).as_i64() == Some(number))
+    }
+
+    fn index_of_text(&self, store: &Store, parents: Parents, key: &str) -> Option<i64> {
+        let count = self.count_rows(store, parents)?;
+        let is_it = |index: &i64| self.member(store, parents, *index, self.key).as_str() == Some(key);
+        if self.locate.is_some() { None } else { (0..count).find(is_it) }
     }
 }
 

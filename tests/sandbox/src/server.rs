@@ -138,7 +138,7 @@ impl ServerState {
             return Err(Failure::new(401, message));
         }
         let Some(scopes) = &self.options.scopes else { return Ok(()) };
-        let needed = crate::resources::scopes_of(path);
+        let needed = crate::resources::scopes_of(&self.shop.store, path);
         let granted =
             |scope: &&str| scopes.contains(*scope) || scopes.contains(&format!("{scope}_read_only"));
         if needed.is_empty() || needed.iter().any(granted) {

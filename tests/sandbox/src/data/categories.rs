@@ -70,3 +70,29 @@ pub(crate) fn tree(_: &Store, index: i64) -> Value {
         "channels": if index == 0 { json!([1]) } else { json!([2]) },
     })
 }
+
+/// The categories of one tree as the API nests them, down to `depth` levels below the top.
+pub(crate) fn nested(store: &Store, tree: i64, depth: i64) -> Vec<Value> {
+    let tops = (0..TOPS.min(count(store))).filter(|index| tree_id(*index) == tree);
+    tops.map(|index| nested_row(store, index, &[], depth)).collect()
+}
+
+fn nested_row(store: &Store, index: i64, above: &[i64], depth: i64) -> Value {
+    let own = id(index);
+    let level = i64::try_from(above.len()).unwrap_or(0);
+    let path: Vec<i64> = above.iter().copied().chain([own]).collect();
+    let below = (index + 1..count(store)).filter(|child| level < depth && parent_id(*child) == own);
+    let children: Vec<Value> = below.map(|child| nested_row(store, child, &path, depth)).collect();
+    let row = row(store, index);
+    let member = |name: &str| row.pointer(name).cloned().unwrap_or_default();
+    json!({
+        "id": own,
+        "parent_id": parent_id(index),
+        "depth": level,
+        "path": path,
+        "name": member("/name"),
+        "is_visible": member("/is_visible"),
+        "url": member("/url/path"),
+        "children": children,
+    })
+}

@@ -58,19 +58,27 @@ pub(crate) fn store_credit(customer: i64) -> Value {
     json!([{ "amount": Money(customer % 7 * 12_500).number() }])
 }
 
-pub(crate) fn attributes(store: &Store, customer: i64) -> Vec<Value> {
-    if customer % 3 != 0 {
-        return Vec::new();
-    }
-    let written = customers::modified(store, customer);
-    vec![json!({
-        "id": customer + 1,
-        "attribute_id": 1,
-        "attribute_value": "blue",
-        "customer_id": customers::id(customer),
-        "date_created": written.iso_with_z(),
-        "date_modified": written.iso_with_z(),
-    })]
+/// Form fields of customers and addresses, one every fourth and one every fifth row.
+const CUSTOMER_FORM_FIELDS: Spread = Spread { pattern: &[1, 0, 0, 0] };
+const ADDRESS_FORM_FIELDS: Spread = Spread { pattern: &[1, 0, 0, 0, 0] };
+
+pub(crate) fn form_field_count(store: &Store) -> i64 {
+    CUSTOMER_FORM_FIELDS.before(store.customers) + ADDRESS_FORM_FIELDS.before(address_count(store))
+}
+
+pub(crate) fn form_field(store: &Store, index: i64) -> Value {
+    let of_customers = CUSTOMER_FORM_FIELDS.before(store.customers);
+    let fields = if index < of_customers {
+        form_fields(CUSTOMER_FORM_FIELDS.locate(index).0)
+    } else {
+        address_form_fields(ADDRESS_FORM_FIELDS.locate(index - of_customers).0)
+    };
+    fields.get(0).cloned().unwrap_or_default()
+}
+
+/// What the filter `field_type` looks at.
+pub(crate) fn form_field_kind(store: &Store, index: i64) -> Value {
+    Value::from(if index < CUSTOMER_FORM_FIELDS.before(store.customers) { "checkboxes" } else { "text" })
 }
 
 pub(crate) fn form_fields(customer: i64) -> Value {

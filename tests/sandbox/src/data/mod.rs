@@ -26,8 +26,10 @@ pub(crate) mod variants;
 mod words;
 
 use dice::Dice;
-pub(crate) use moment::{Moment, SERVER_TIME_OF_DAY};
+pub(crate) use dice::nth;
+pub(crate) use moment::{Moment, OPENING, SERVER_TIME_OF_DAY};
 pub(crate) use money::Money;
+pub(crate) use spread::Spread;
 
 /// Rows at scale 1.
 const PRODUCTS: f64 = 500.0;

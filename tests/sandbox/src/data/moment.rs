@@ -45,6 +45,11 @@ impl Moment {
         Value::from(self.utc().format("%Y-%m-%dT%H:%M:%SZ").to_string())
     }
 
+    /// Tax rates and zones and the like: `2026-06-18`
+    pub(crate) fn date(self) -> Value {
+        Value::from(self.utc().format("%Y-%m-%d").to_string())
+    }
+
     fn utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp(self.0, 0).unwrap_or_default()
     }

@@ -198,12 +198,17 @@ pub(crate) fn reviews(store: &Store, product: i64) -> Vec<Value> {
     (0..product % 4).map(review).collect()
 }
 
-/// One product in twelve takes an engraving.
+/// One product in twelve takes an engraving, another one in twelve comes wrapped.
 pub(crate) fn modifiers(product: i64) -> Vec<Value> {
-    if product % 12 != 7 {
-        return Vec::new();
+    match product % 12 {
+        7 => vec![engraving(product)],
+        3 => vec![wrapping(product)],
+        _ => Vec::new(),
     }
-    vec![json!({
+}
+
+fn engraving(product: i64) -> Value {
+    json!({
         "id": 50_000 + product,
         "product_id": products::id(product),
         "name": format!("Engraving{}", products::id(product)),
@@ -213,5 +218,42 @@ pub(crate) fn modifiers(product: i64) -> Vec<Value> {
         "sort_order": 2,
         "config": { "default_value": "", "text_characters_limited": true, "text_min_length": 0, "text_max_length": 40 },
         "option_values": [],
-    })]
+    })
+}
+
+/// How choosing a value changes a price or weight; nothing changes with a null.
+fn adjuster(is_set: bool, amount: i64) -> Value {
+    let kind = if is_set { Value::from("relative") } else { Value::Null };
+    json!({ "adjuster": kind, "adjuster_value": Money(amount).number() })
+}
+
+fn wrapping(product: i64) -> Value {
+    let id = 50_000 + product;
+    let value = |place: i64| {
+        json!({
+            "id": 90_000 + product * 2 + place,
+            "option_id": id,
+            "label": nth(&["Plain paper", "\"Gold\", 100%"], place),
+            "sort_order": place,
+            "is_default": place == 0,
+            "value_data": Value::Null,
+            "adjusters": {
+                "price": adjuster(place == 1, 25_000),
+                "weight": adjuster(false, 0),
+                "image_url": "",
+                "purchasing_disabled": { "status": false, "message": "" },
+            },
+        })
+    };
+    json!({
+        "id": id,
+        "product_id": products::id(product),
+        "name": format!("Wrapping{}", products::id(product)),
+        "display_name": "Wrapping",
+        "type": "dropdown",
+        "required": true,
+        "sort_order": 3,
+        "config": [],
+        "option_values": [value(0), value(1)],
+    })
 }

@@ -99,14 +99,23 @@ pub(crate) fn brand_id(store: &Store, index: i64) -> i64 {
     if index % 9 == 4 { 0 } else { brands::id(dice(store, index).below(4, store.brands)) }
 }
 
+/// How many categories a product is in. The category assignments count on this pattern.
+fn category_count(index: i64) -> i64 {
+    index % 4
+}
+
 pub(crate) fn category_ids(store: &Store, index: i64) -> Vec<i64> {
     let dice = dice(store, index);
-    let mut ids: Vec<i64> = (0..index % 4)
-        .map(|place| FIRST_CATEGORY_ID + dice.below(50 + place.unsigned_abs(), store.categories))
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
+    let mut places: Vec<i64> = Vec::new();
+    for purpose in 50..50 + category_count(index).unsigned_abs() {
+        let mut place = dice.below(purpose, store.categories);
+        while places.contains(&place) {
+            place = (place + 1) % store.categories;
+        }
+        places.push(place);
+    }
+    places.sort_unstable();
+    places.into_iter().map(|place| FIRST_CATEGORY_ID + place).collect()
 }
 
 pub(crate) fn inventory_level(store: &Store, index: i64) -> i64 {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::data::{Store, customer_parts, customers};
+use crate::declared;
 use crate::filters::Kind::{Flag, Integer, Text, Time};
 use crate::filters::Operator::{Eq, In, Like, Max, Min};
 use crate::filters::{filter, filter_at};
@@ -11,7 +12,7 @@ use crate::resource::{Paging, Parents, Resource, SortStyle, V2_LIST, V3_LIST};
 
 const SCOPES: &[&str] = &["store_v2_customers"];
 
-pub(crate) const LISTS: &[Resource] = &[CUSTOMERS, ADDRESSES, GROUPS];
+pub(crate) const LISTS: &[Resource] = &[CUSTOMERS, ADDRESSES, GROUPS, FORM_FIELD_VALUES];
 
 const CUSTOMERS: Resource = Resource {
     path: "/v3/customers",
@@ -83,8 +84,37 @@ const GROUPS: Resource = Resource {
     ..V2_LIST
 };
 
+/// Those of customers come first, then those of addresses.
+const FORM_FIELD_VALUES: Resource = Resource {
+    path: "/v3/customers/form-field-values",
+    scopes: SCOPES,
+    paging: Paging::V3PagesAndCursors { links: true, exclusive: false },
+    key: "name",
+    filters: &[
+        filter("customer_id", &[Eq], Integer),
+        filter("address_id", &[Eq], Integer),
+        filter_at("field_name", &[Eq], Text, "name"),
+        filter("field_type", &[Eq], Text),
+    ],
+    count: |store, _| Some(customer_parts::form_field_count(store)),
+    row: |store, _, index| customer_parts::form_field(store, index),
+    fact: |store, _, index, member| {
+        (member == "field_type").then(|| customer_parts::form_field_kind(store, index))
+    },
+    ..V3_LIST
+};
+
+/// The segments of a customer: those of its shopper profile.
+fn segment_ids(store: &Store, customer_id: i64) -> Vec<Value> {
+    let profiles = declared::indexes_where(store, "shopper_profile", "customer_id", customer_id);
+    let segments =
+        profiles.into_iter().flat_map(|profile| declared::rows_of_parent(store, "membership", profile));
+    segments.filter_map(|segment| segment.get("id").cloned()).collect()
+}
+
 /// Adds the parts of a customer that `include` names; the two counts come with what they count.
 fn include_parts(store: &Store, _: Parents, customer: i64, query: &Query, row: &mut Map<String, Value>) {
+    let customer_id = customers::id(customer);
     for part in query.list("include") {
         let (name, value) = match part {
             "addresses" => {
@@ -93,14 +123,17 @@ fn include_parts(store: &Store, _: Parents, customer: i64, query: &Query, row: &
                 ("addresses", Value::Array(addresses))
             }
             "attributes" => {
-                let attributes = customer_parts::attributes(store, customer);
+                let attributes = declared::rows_of_parent(store, "attribute_value", customer);
                 row.insert("attribute_count".to_owned(), Value::from(attributes.len()));
                 ("attributes", Value::Array(attributes))
             }
             "storecredit" => ("store_credit_amounts", customer_parts::store_credit(customer)),
             "formfields" => ("form_fields", customer_parts::form_fields(customer)),
-            "shopper_profile_id" => ("shopper_profile_id", Value::Null),
-            "segment_ids" => ("segment_ids", Value::Array(Vec::new())),
+            "shopper_profile_id" => {
+                let mut profiles = declared::keys_where(store, "shopper_profile", "customer_id", customer_id);
+                ("shopper_profile_id", profiles.pop().unwrap_or_default())
+            }
+            "segment_ids" => ("segment_ids", Value::Array(segment_ids(store, customer_id))),
             _ => continue,
         };
         row.insert(name.to_owned(), value);

@@ -1,6 +1,7 @@
 //! The collections of the store, and the way from a path to one of them.
 
 mod catalog;
+mod catalog_views;
 mod channels;
 mod customers;
 mod marketing;
@@ -10,19 +11,22 @@ mod pricing;
 mod product_parts;
 mod store;
 
+use crate::data::Store;
+use crate::declared::{self, OneObject, Place};
 use crate::resource::{Resource, Single, is_possible_id};
 
 /// What a path leads to.
-#[derive(Clone, Copy)]
 pub(crate) enum Target {
     /// All rows of a collection.
     List(&'static Resource),
     /// Their number.
     Count(&'static Resource),
     /// The row with this key.
-    Row(&'static Resource, i64),
+    Row(&'static Resource, String),
     /// One object of its own.
     Single(&'static Single),
+    /// One declared object.
+    Object(&'static OneObject),
 }
 
 /// A target, and the ids that stand in the path before it.
@@ -34,6 +38,7 @@ pub(crate) struct Route {
 const LISTS: &[&[Resource]] = &[
     catalog::LISTS,
     product_parts::LISTS,
+    catalog_views::LISTS,
     customers::LISTS,
     orders::LISTS,
     order_parts::LISTS,
@@ -41,7 +46,7 @@ const LISTS: &[&[Resource]] = &[
     pricing::LISTS,
     marketing::LISTS,
 ];
-const SINGLES: &[&[Single]] = &[orders::SINGLES, store::SINGLES];
+const SINGLES: &[&[Single]] = &[orders::SINGLES, store::SINGLES, catalog_views::SINGLES];
 
 fn lists() -> impl Iterator<Item = &'static Resource> {
     LISTS.iter().flat_map(|group| group.iter())
@@ -52,8 +57,11 @@ fn singles() -> impl Iterator<Item = &'static Single> {
 }
 
 /// Finds what a path below the store leads to.
-pub(crate) fn find(path: &str) -> Option<Route> {
+pub(crate) fn find(store: &Store, path: &str) -> Option<Route> {
     let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    if let Some(route) = find_declared(store, &segments) {
+        return Some(route);
+    }
     for single in singles() {
         if let Some(parents) = fit(single.path, &segments) {
             return Some(Route { target: Target::Single(single), parents });
@@ -70,18 +78,31 @@ pub(crate) fn find(path: &str) -> Option<Route> {
         if resource.counted && *last == "count" {
             return Some(Route { target: Target::Count(resource), parents });
         }
-        if let (true, Ok(key)) = (resource.by_id, last.parse()) {
-            return Some(Route { target: Target::Row(resource, key), parents });
+        if resource.by_id {
+            return Some(Route { target: Target::Row(resource, (*last).to_owned()), parents });
         }
     }
     None
 }
 
+/// As [`find`], among the declared routes.
+fn find_declared(store: &Store, segments: &[&str]) -> Option<Route> {
+    let found = declared::find(store, segments)?;
+    let target = match (found.place, found.route) {
+        (Place::Whole, declared::DeclaredRoute::List(resource)) => Target::List(resource),
+        (Place::Count, declared::DeclaredRoute::List(resource)) => Target::Count(resource),
+        (Place::Key(key), declared::DeclaredRoute::List(resource)) => Target::Row(resource, key),
+        (_, declared::DeclaredRoute::Object(object)) => Target::Object(object),
+    };
+    Some(Route { target, parents: found.parents })
+}
+
 /// The scopes of which a path needs one; none when the path leads nowhere.
-pub(crate) fn scopes_of(path: &str) -> &'static [&'static str] {
-    match find(path).map(|route| route.target) {
+pub(crate) fn scopes_of(store: &Store, path: &str) -> &'static [&'static str] {
+    match find(store, path).map(|route| route.target) {
         Some(Target::List(resource) | Target::Count(resource) | Target::Row(resource, _)) => resource.scopes,
         Some(Target::Single(single)) => single.scopes,
+        Some(Target::Object(object)) => object.scopes,
         None => &[],
     }
 }

@@ -122,7 +122,22 @@ pub(crate) const LISTS: &[Resource] = &[
         row: |store, parents, place| nth(product_parts::modifiers(known_product(store, parents)), place),
         ..PART
     },
+    Resource {
+        path: "/v3/catalog/products/{}/modifiers/{}/values",
+        count: |store, parents| modifier_values(store, parents).map(|values| length(&values)),
+        row: |store, parents, place| nth(modifier_values(store, parents).unwrap_or_default(), place),
+        ..PART
+    },
 ];
+
+/// The values of the modifier that the path names.
+fn modifier_values(store: &Store, parents: Parents) -> Option<Vec<serde_json::Value>> {
+    let modifiers = product_parts::modifiers(product(store, parents)?);
+    let modifier = modifiers
+        .into_iter()
+        .find(|row| row.get("id").and_then(serde_json::Value::as_i64) == parents.get(1).copied())?;
+    modifier.get("option_values").and_then(serde_json::Value::as_array).cloned()
+}
 
 fn length(rows: &[serde_json::Value]) -> i64 {
     i64::try_from(rows.len()).unwrap_or(i64::MAX)

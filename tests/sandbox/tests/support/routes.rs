@@ -16,6 +16,7 @@ pub const ROUTES: &[Route] = &[
             ("data.date_last_imported", RECORDED),
             ("data.option_set_id", RECORDED),
             ("data.images.image_file", EXAMPLE),
+            ("data.modifiers.config", KNOWN),
             ("data.options.config", KNOWN),
             ("data.options.name", EXAMPLE),
             ("data.primary_image", KNOWN),
