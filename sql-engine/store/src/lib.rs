@@ -3,6 +3,7 @@
 
 mod decode;
 mod error;
+mod learn;
 mod pages;
 mod requests;
 mod routes;

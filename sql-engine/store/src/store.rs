@@ -11,6 +11,7 @@ use futures::{StreamExt, TryStreamExt};
 
 use crate::decode::{Decoder, Watch};
 use crate::error::StoreError;
+use crate::learn::learn;
 use crate::pages::{Core, Memory, Reader, batches};
 use crate::requests::Position;
 use crate::routes::{Access, Planner, Source};
@@ -93,7 +94,10 @@ impl Store {
     pub fn scan(&self, request: ScanRequest) -> BoxStream<'static, Result<RecordBatch, StoreError>> {
         let store = self.clone();
         let start = async move {
-            let access = store.access(&request)?;
+            let mut access = store.access(&request)?;
+            if learn(&store.core, store.catalogue, &request.table, &access).await? {
+                access = store.access(&request)?;
+            }
             let mut rows = batches(&store.core, access.clone(), &request.columns);
             match rows.next().await {
                 Some(Err(refusal)) if matches!(refusal.status(), Some(400 | 422)) => {
@@ -148,10 +152,7 @@ impl Store {
             // Some count routes ignore filters: a count of everything would pass for a count of the rows asked for.
             (Some(count), _) if chain.filters.is_empty() && count.exact => reader.count(chain, count).await,
             (None, Paging::V3Page) => {
-                let mut chain = chain.clone();
-                chain.page_size = 1;
-                chain.parameters.retain(|(name, _)| name != "sort" && name != "direction");
-                let page = reader.page(Arc::new(chain), Position::Number(1)).await?;
+                let page = reader.page(Arc::new(chain.smallest()), Position::Number(1)).await?;
                 Ok(page.meta.total)
             }
             (Some(_) | None, _) => Ok(None),

@@ -63,6 +63,14 @@ impl Chain {
         parameters
     }
 
+    /// The same list by pages of one row in any order, to learn its size.
+    pub(crate) fn smallest(&self) -> Self {
+        let mut chain = self.clone();
+        chain.page_size = 1;
+        chain.parameters.retain(|(name, _)| name != "sort" && name != "direction");
+        chain
+    }
+
     /// A page of so many rows is the last one.
     pub(crate) fn ends_with(&self, rows: u64) -> bool {
         match self.paging {

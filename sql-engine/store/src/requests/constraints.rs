@@ -53,6 +53,18 @@ impl Constraints {
         gathered
     }
 
+    /// The same without lists of several values, which then have to be tested elsewhere.
+    pub(crate) fn without_lists(&self) -> Self {
+        let mut others = self.clone();
+        for constraint in &mut others.columns {
+            if constraint.values.as_ref().is_some_and(|values| values.len() > 1) {
+                constraint.values = None;
+                others.unusable.append(&mut constraint.value_conditions);
+            }
+        }
+        others
+    }
+
     /// What is asked of a column, if anything is.
     pub(crate) fn column(&self, column: usize) -> Option<&Constraint> {
         self.columns.iter().find(|constraint| constraint.column == column)

@@ -28,6 +28,14 @@ impl Planner<'_> {
                 (lists, cost) = (others, others_cost);
             }
         }
+        // Naming thousands of keys can take more requests than reading a list whose size is known.
+        if lists.templates.len() > 1 && self.totals.contains_key(&wish.table.name) {
+            let others = self.lists(wish, &constraints.without_lists(), route, false);
+            let others_cost = self.list_cost(wish, route, &others);
+            if others_cost.requests < cost.requests {
+                (lists, cost) = (others, others_cost);
+            }
+        }
         access(wish, route, lists, cost)
     }
 
