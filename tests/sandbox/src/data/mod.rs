@@ -15,6 +15,7 @@ pub(crate) mod order_delivery;
 pub(crate) mod order_lines;
 pub(crate) mod order_parts;
 pub(crate) mod order_statuses;
+pub(crate) mod order_taxes;
 pub(crate) mod orders;
 pub(crate) mod pricing;
 pub(crate) mod product_parts;

@@ -1,9 +1,5 @@
 //! The small language of row templates: texts that begin with `@`, and objects with one such member.
-//!
-//! `@key [text]`, `@uuid [kind]`, `@place [from]`, `@parent`, `@parent_number from`, `@of member`,
-//! `@ref kind [step]`, `@time form [seconds]`, `@money form`, `@text pattern`, `@nasty`, `@flag`, `@small`;
-//! `@see kind step member`; `{"@cycle": […]}`, `{"@embed": "kind [step]"}`. A step counts the rows of the other
-//! kind from one row to the next; the step `place` starts again with every parent.
+//! Called by declarations for every row; what the words mean is at [`expression`] and [`evaluate`].
 
 use serde_json::Value;
 
@@ -27,7 +23,8 @@ pub(crate) struct Spot<'a> {
     pub place: i64,
 }
 
-/// Fills a template.
+/// Fills a template. `{"@cycle": […]}` takes one entry after the other, `{"@embed": "kind [step]"}` is a whole
+/// row of another kind.
 pub(crate) fn evaluate(template: &Value, spot: &Spot<'_>) -> Value {
     match template {
         Value::String(text) if text.starts_with('@') => expression(text, spot),
@@ -53,6 +50,10 @@ fn choose(choices: &[Value], at: i64) -> &Value {
     choices.get(place).unwrap_or(&Value::Null)
 }
 
+/// `@key [text]`, `@uuid [kind]`, `@place [from]`, `@parent`, `@parent_number from`, `@of member`,
+/// `@ref kind [step]`, `@see kind step member`, `@time form [seconds]`, `@money form`, `@text pattern`,
+/// `@nasty`, `@flag`, `@small`. A step counts the rows of the other kind from one row to the next; the step
+/// `place` starts again with every parent.
 fn expression(text: &str, spot: &Spot<'_>) -> Value {
     let (name, rest) = text.split_once(' ').unwrap_or((text, ""));
     match name {

@@ -17,6 +17,7 @@ const FILES: &[&str] = &[
     include_str!("rows/catalog.json"),
     include_str!("rows/customers.json"),
     include_str!("rows/metafields.json"),
+    include_str!("rows/orders.json"),
 ];
 
 /// Row templates that several declarations share.

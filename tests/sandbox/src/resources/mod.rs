@@ -5,6 +5,7 @@ mod catalog_views;
 mod channels;
 mod customers;
 mod marketing;
+mod order_extras;
 mod order_parts;
 mod orders;
 mod pricing;
@@ -42,11 +43,13 @@ const LISTS: &[&[Resource]] = &[
     customers::LISTS,
     orders::LISTS,
     order_parts::LISTS,
+    order_extras::LISTS,
     channels::LISTS,
     pricing::LISTS,
     marketing::LISTS,
 ];
-const SINGLES: &[&[Single]] = &[orders::SINGLES, store::SINGLES, catalog_views::SINGLES];
+const SINGLES: &[&[Single]] =
+    &[orders::SINGLES, order_extras::SINGLES, store::SINGLES, catalog_views::SINGLES];
 
 fn lists() -> impl Iterator<Item = &'static Resource> {
     LISTS.iter().flat_map(|group| group.iter())
