@@ -2,12 +2,14 @@
 //! store of a million orders costs no memory, and the same seed always gives the same rows.
 
 pub(crate) mod brands;
+pub(crate) mod carts;
 pub(crate) mod categories;
 pub(crate) mod channel_listings;
 pub(crate) mod channels;
 pub(crate) mod customer_parts;
 pub(crate) mod customers;
 mod dice;
+pub(crate) mod inventory;
 pub(crate) mod marketing;
 mod moment;
 mod money;

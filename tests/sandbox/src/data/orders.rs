@@ -157,11 +157,12 @@ fn provider(index: i64) -> Value {
 }
 
 fn cart_id(index: i64) -> Value {
-    if index % 2 == 0 {
-        Value::Null
-    } else {
-        Value::from(format!("00000000-0000-4000-8000-{:012x}", id(index)))
-    }
+    if index % 2 == 0 { Value::Null } else { Value::from(cart_uuid(index)) }
+}
+
+/// The id of the cart that an order came of.
+pub(crate) fn cart_uuid(index: i64) -> String {
+    format!("00000000-0000-4000-8000-{:012x}", id(index))
 }
 
 fn external_order_id(index: i64) -> String {

@@ -46,6 +46,7 @@ pub(crate) struct Declaration {
 pub(crate) struct RouteDeclaration {
     /// `{entity}` stands for the key of a row.
     pub path: String,
+    #[serde(default)]
     pub scopes: Vec<String>,
     /// `v3`, `v3-cursor`, `v3-fixed`, `v3-whole`, `v3-bare`, `v2`, `v2-whole`; `one` and `bare` are one
     /// object, in `data` or by itself.
@@ -138,7 +139,8 @@ impl Declaration {
 
     /// The number of the row with this key; the row need not exist.
     pub(crate) fn ordinal_of(&self, store: &Store, key: &str) -> Option<i64> {
-        match self.template().get(self.key()).and_then(Value::as_str) {
+        let Some(own) = self.source(0, self.key()) else { return expression::number_of_uuid(key) };
+        match own.as_str() {
             Some("@key" | "@key text") if self.each.iter().all(|row| !row.contains_key(self.key())) => {
                 Some(key.parse::<i64>().ok()?.checked_sub(self.first)?)
             }
@@ -150,6 +152,14 @@ impl Declaration {
                 let own = self.member(store, *ordinal, self.key());
                 own.as_str().map_or_else(|| own.to_string(), str::to_owned) == key
             }),
+        }
+    }
+
+    /// The key of a row. Rows that do not say their key are known by a UUID.
+    pub(crate) fn key_of(&self, store: &Store, ordinal: i64) -> Value {
+        match self.member(store, ordinal, self.key()) {
+            Value::Null => Value::from(expression::uuid(&self.entity, ordinal)),
+            key => key,
         }
     }
 

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::data::{
-    Store, brands, categories, channels, customer_parts, customers, marketing, orders, pricing, products,
-    variants,
+    Store, brands, carts, categories, channels, customer_parts, customers, marketing, orders, pricing,
+    products, variants,
 };
 
 /// The number of rows of a kind.
@@ -21,6 +21,8 @@ pub(crate) fn count(store: &Store, kind: &str) -> i64 {
         "channel" => channels::count(),
         "coupon" => marketing::count(),
         "price_list" => pricing::count(),
+        "cart" | "checkout" => carts::count(store),
+        "address" => customer_parts::address_count(store),
         declared => super::named(declared).map_or(0, |kind| kind.total(store)),
     }
 }
@@ -35,16 +37,20 @@ pub(crate) fn key(store: &Store, kind: &str, index: i64) -> Value {
         "customer" => customers::id(index),
         "order" => orders::id(index),
         "channel" => channels::id(index),
-        "tree" | "customer_group" | "coupon" | "price_list" => index + 1,
+        "tree" | "customer_group" | "coupon" | "price_list" | "address" => index + 1,
+        "cart" | "checkout" => return Value::from(carts::id(index)),
         declared => {
             let Some(kind) = super::named(declared) else { return Value::Null };
-            return kind.member(store, index, kind.key());
+            return kind.key_of(store, index);
         }
     })
 }
 
 /// The index of the row with a key; whether it exists is the count's to say.
 pub(crate) fn index(store: &Store, kind: &str, key: &str) -> Option<i64> {
+    if matches!(kind, "cart" | "checkout") {
+        return carts::index(key);
+    }
     let number = || key.parse::<i64>().ok().filter(|id| crate::resource::is_possible_id(*id));
     Some(match kind {
         "product" => products::index(number()?),
@@ -53,7 +59,7 @@ pub(crate) fn index(store: &Store, kind: &str, key: &str) -> Option<i64> {
         "category" => categories::index(number()?),
         "customer" => customers::index(number()?),
         "order" => orders::index(number()?),
-        "channel" | "tree" | "customer_group" | "coupon" | "price_list" => number()? - 1,
+        "channel" | "tree" | "customer_group" | "coupon" | "price_list" | "address" => number()? - 1,
         declared => super::named(declared)?.ordinal_of(store, key)?,
     })
 }
@@ -67,6 +73,9 @@ pub(crate) fn row(store: &Store, kind: &str, index: i64) -> Value {
         "order" => orders::row(store, index),
         "channel" => channels::row(store, index),
         "category" => categories::row(store, index),
+        "cart" => carts::row(store, index),
+        "checkout" => carts::checkout(store, index),
+        "address" => customer_parts::address(store, index),
         declared => super::named(declared).map(|kind| kind.row(store, index)).unwrap_or_default(),
     }
 }

@@ -121,7 +121,7 @@ fn money(form: &str, spot: &Spot<'_>) -> Value {
 }
 
 /// An identifier in the form of a UUID that holds the number of its row.
-fn uuid(kind: &str, ordinal: i64) -> String {
+pub(crate) fn uuid(kind: &str, ordinal: i64) -> String {
     let tag = kind.bytes().fold(0_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte)));
     format!("{tag:08x}-0000-4000-8000-{ordinal:012x}")
 }

@@ -10,14 +10,22 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
+use crate::data::Store;
+
 pub(crate) use declaration::Declaration;
 pub(crate) use routes::{DeclaredRoute, OneObject, Place, find, indexes_where, keys_where, rows_of_parent};
 
 const FILES: &[&str] = &[
     include_str!("rows/catalog.json"),
+    include_str!("rows/channels.json"),
+    include_str!("rows/content.json"),
     include_str!("rows/customers.json"),
+    include_str!("rows/marketing.json"),
     include_str!("rows/metafields.json"),
     include_str!("rows/orders.json"),
+    include_str!("rows/settings.json"),
+    include_str!("rows/shipping_tax.json"),
+    include_str!("rows/store.json"),
 ];
 
 /// Row templates that several declarations share.
@@ -32,6 +40,11 @@ static DECLARATIONS: LazyLock<Vec<Declaration>> = LazyLock::new(|| {
 
 fn named(entity: &str) -> Option<&'static Declaration> {
     DECLARATIONS.iter().find(|declaration| !entity.is_empty() && declaration.entity == entity)
+}
+
+/// A row of a declared kind.
+pub(crate) fn row_of(entity: &str, store: &Store, index: i64) -> Value {
+    entities::row(store, entity, index)
 }
 
 fn shared_template(name: &str) -> &'static Map<String, Value> {

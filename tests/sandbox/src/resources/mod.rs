@@ -4,6 +4,7 @@ mod catalog;
 mod catalog_views;
 mod channels;
 mod customers;
+mod inventory;
 mod marketing;
 mod order_extras;
 mod order_parts;
@@ -47,6 +48,7 @@ const LISTS: &[&[Resource]] = &[
     channels::LISTS,
     pricing::LISTS,
     marketing::LISTS,
+    inventory::LISTS,
 ];
 const SINGLES: &[&[Single]] =
     &[orders::SINGLES, order_extras::SINGLES, store::SINGLES, catalog_views::SINGLES];
