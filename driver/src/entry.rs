@@ -1,11 +1,15 @@
 //! The one way into the driver: finds the object behind a handle, locks it, runs the function, keeps its diagnostic
 //! records and turns the outcome into a return code. No panic passes it.
 
+mod asynchronous;
+
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 
 use odbc_sys::SqlReturn;
+
+pub use asynchronous::{pollable, pollable_with_data_due, refuse};
 
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::handles::{
@@ -76,13 +80,16 @@ pub fn connection(handle: *mut c_void, run: impl FnOnce(&mut Call<'_, Connection
 /// Runs a function on a statement that waits for no data.
 pub fn statement(handle: *mut c_void, run: impl FnOnce(&mut Call<'_, Statement>) -> Outcome) -> SqlReturn {
     enter(handle, |call: &mut Call<'_, Statement>| {
-        if call.state.data_at_execution.is_some() {
-            return Err(Diagnostic::sequence(
-                "A parameter waits for data. Call SQLParamData and SQLPutData, or SQLCancel.",
-            ));
-        }
+        require_no_data_due(call)?;
         run(call)
     })
+}
+
+fn require_no_data_due(call: &Call<'_, Statement>) -> Result<(), Diagnostic> {
+    if call.state.data_at_execution.is_none() {
+        return Ok(());
+    }
+    Err(Diagnostic::sequence("A parameter waits for data. Call SQLParamData and SQLPutData, or SQLCancel."))
 }
 
 /// Runs SQLParamData or SQLPutData, the functions for a statement that waits for data.
@@ -114,6 +121,7 @@ pub fn guarded(run: impl FnOnce() -> SqlReturn) -> SqlReturn {
 
 fn enter<K: Kind>(handle: *mut c_void, run: impl FnOnce(&mut Call<'_, K>) -> Outcome) -> SqlReturn {
     guarded(|| match registry::find(Token::from_pointer(handle)).and_then(K::pick) {
+        Some(handle) if handle.is_running() => refuse(&*handle),
         Some(handle) => locked(&handle, run),
         None => SqlReturn::INVALID_HANDLE,
     })
@@ -121,7 +129,14 @@ fn enter<K: Kind>(handle: *mut c_void, run: impl FnOnce(&mut Call<'_, K>) -> Out
 
 /// Locks an object, runs a function on it and keeps its records.
 pub fn locked<K: Kind>(handle: &Arc<K>, run: impl FnOnce(&mut Call<'_, K>) -> Outcome) -> SqlReturn {
-    let mut state = lock(handle.state());
+    with_state(handle, lock(handle.state()), run)
+}
+
+fn with_state<K: Kind>(
+    handle: &Arc<K>,
+    mut state: MutexGuard<'_, K::State>,
+    run: impl FnOnce(&mut Call<'_, K>) -> Outcome,
+) -> SqlReturn {
     let mut call = Call { handle, state: &mut *state, warnings: Vec::new() };
     let outcome =
         catch_unwind(AssertUnwindSafe(|| run(&mut call))).unwrap_or_else(|panic| Err(fault(&*panic)));

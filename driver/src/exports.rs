@@ -2,6 +2,7 @@
 //! pointers, wraps them and goes through `entry`. Functions with text stand twice, in `wide…` and `narrow…`.
 #![allow(unsafe_code, non_snake_case, missing_docs, clippy::missing_safety_doc, clippy::too_many_arguments)]
 
+mod cursors;
 mod narrow;
 mod narrow_catalog;
 mod wide;
@@ -15,9 +16,12 @@ use crate::api;
 use crate::api::bind_parameter::Binding;
 use crate::api::catalog_functions::Names;
 use crate::api::desc_rec::Fields;
-use crate::entry;
-use crate::memory::{Application, TextUnit};
+use crate::entry::{self, Call};
+use crate::handles::Statement;
+use crate::memory::{Application, Output, TextUnit};
+use crate::odbc::function;
 
+pub use cursors::*;
 pub use narrow::*;
 pub use narrow_catalog::*;
 pub use wide::*;
@@ -129,26 +133,28 @@ pub unsafe extern "system" fn SQLCloseCursor(statement: Handle) -> SqlReturn {
 
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn SQLExecute(statement: Handle) -> SqlReturn {
-    entry::statement(statement, api::execute::execute)
+    entry::pollable(statement, function::EXECUTE, || api::execute::execute)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn SQLFetch(statement: Handle) -> SqlReturn {
-    entry::statement(statement, api::fetch::fetch)
+    entry::pollable(statement, function::FETCH, || api::fetch::fetch)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn SQLFetchScroll(
     statement: Handle,
     orientation: i16,
-    _offset: isize,
+    offset: isize,
 ) -> SqlReturn {
-    entry::statement(statement, |call| api::fetch::fetch_scroll(call, orientation))
+    entry::pollable(statement, function::FETCH_SCROLL, || {
+        move |call: &mut Call<'_, Statement>| api::fetch::fetch_scroll(call, orientation, offset)
+    })
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn SQLMoreResults(statement: Handle) -> SqlReturn {
-    entry::statement(statement, api::more_results::more_results)
+    entry::pollable(statement, function::MORE_RESULTS, || api::more_results::more_results)
 }
 
 #[unsafe(no_mangle)]
@@ -251,7 +257,10 @@ pub unsafe extern "system" fn SQLDescribeParam(
 pub unsafe extern "system" fn SQLParamData(statement: Handle, token: *mut Pointer) -> SqlReturn {
     // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
     let app = unsafe { Application::promised() };
-    entry::statement_with_data_due(statement, |call| api::param_data::param_data(call, app.output(token)))
+    let token = app.address(token);
+    entry::pollable_with_data_due(statement, function::PARAM_DATA, || {
+        move |call: &mut Call<'_, Statement>| api::param_data::param_data(call, Output::at(token))
+    })
 }
 
 #[unsafe(no_mangle)]

@@ -24,6 +24,26 @@ pub mod handle {
     pub const DESCRIPTOR: i16 = 4;
 }
 
+/// SQL_API_… numbers of the functions that can run asynchronously.
+pub mod function {
+    /// SQLExecDirect
+    pub const EXEC_DIRECT: u16 = 11;
+    /// SQLExecute
+    pub const EXECUTE: u16 = 12;
+    /// SQLFetch
+    pub const FETCH: u16 = 13;
+    /// SQLPrepare
+    pub const PREPARE: u16 = 19;
+    /// SQLParamData
+    pub const PARAM_DATA: u16 = 48;
+    /// SQLExtendedFetch
+    pub const EXTENDED_FETCH: u16 = 59;
+    /// SQLMoreResults
+    pub const MORE_RESULTS: u16 = 61;
+    /// SQLFetchScroll
+    pub const FETCH_SCROLL: u16 = 1021;
+}
+
 /// SQL_ARD_TYPE: the C type stands in the row descriptor.
 pub const SQL_ARD_TYPE: i16 = -99;
 

@@ -71,6 +71,12 @@ impl Runtime {
         }
     }
 
+    /// Runs a whole function on a thread of its own; false when there are no threads to be had.
+    pub fn run_aside(&self, function: impl FnOnce() + Send + 'static) -> bool {
+        let threads = self.threads();
+        threads.map(|threads| drop(threads.spawn_blocking(function))).is_some()
+    }
+
     /// Stops the threads; work still under way is dropped.
     pub fn shut_down(&self) {
         if let Some(threads) = lock(&self.0).take() {
@@ -100,7 +106,8 @@ pub struct Cancel(Mutex<CancelState>);
 
 #[derive(Default)]
 struct CancelState {
-    active: bool,
+    /// Functions under way: one inside another counts twice.
+    active: usize,
     requested: bool,
     wake: Option<Box<dyn Fn() + Send>>,
 }
@@ -108,16 +115,29 @@ struct CancelState {
 impl Cancel {
     /// Marks the beginning of a function that can be cancelled; its end is the drop of the result.
     pub fn begin(&self) -> Cancellable<'_> {
-        let mut state = lock(&self.0);
-        state.active = true;
-        state.requested = false;
+        self.enter();
         Cancellable(self)
+    }
+
+    /// As [`Cancel::begin`], for a function that ends on another thread, with [`Cancel::leave`].
+    pub fn enter(&self) {
+        let mut state = lock(&self.0);
+        state.requested &= state.active > 0;
+        state.active += 1;
+    }
+
+    /// Marks the end of a function that can be cancelled.
+    pub fn leave(&self) {
+        let mut state = lock(&self.0);
+        state.active = state.active.saturating_sub(1);
+        state.requested &= state.active > 0;
+        state.wake = None;
     }
 
     /// Ends the function under way with HY008; without one this does nothing, as ODBC 3 asks.
     pub fn request(&self) {
         let mut state = lock(&self.0);
-        if state.active {
+        if state.active > 0 {
             state.requested = true;
             if let Some(wake) = &state.wake {
                 wake();
@@ -148,10 +168,7 @@ pub struct Cancellable<'a>(&'a Cancel);
 
 impl Drop for Cancellable<'_> {
     fn drop(&mut self) {
-        let mut state = lock(&self.0.0);
-        state.active = false;
-        state.requested = false;
-        state.wake = None;
+        self.0.leave();
     }
 }
 

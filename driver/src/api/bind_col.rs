@@ -1,5 +1,6 @@
 //! SQLBindCol: a record of the row descriptor.
 
+use crate::api::bookmark;
 use crate::convert::is_c_type;
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
@@ -9,7 +10,7 @@ use crate::memory::Address;
 /// Binds a column, or unbinds it when both pointers are null.
 ///
 /// # Errors
-/// 07009 for column 0, HY003 for an unknown C type, HY090 for a negative size.
+/// 07009 for column 0 while bookmarks are off, HY003 for an unknown C type, HY090 for a negative size.
 pub fn bind_col(
     call: &mut Call<'_, Statement>,
     column: u16,
@@ -28,9 +29,21 @@ pub fn bind_col(
             Diagnostic::new(SqlState::Length, "The size of the buffer is negative.").at_column(column)
         );
     }
+    let bookmarks = call.state.attributes.bookmarks;
     let mut descriptor = lock(call.state.descriptors.row().state());
-    let record = descriptor.record_or_new(column).ok_or_else(|| {
-        Diagnostic::new(SqlState::BadIndex, "There are no bookmarks: columns are numbered from 1.")
+    let record = match column {
+        0 if bookmarks == bookmark::OFF => None,
+        0 if !bookmark::is_c_type(asked) => {
+            let text = "A bookmark is had as SQL_C_VARBOOKMARK or SQL_C_BOOKMARK.";
+            return Err(Diagnostic::new(SqlState::UnknownCType, text));
+        }
+        0 => Some(&mut descriptor.bookmark),
+        number => descriptor.record_or_new(number),
+    };
+    let record = record.ok_or_else(|| {
+        let text =
+            "Bookmarks are off: columns are numbered from 1. Set SQL_ATTR_USE_BOOKMARKS to have column 0.";
+        Diagnostic::new(SqlState::BadIndex, text)
     })?;
     record.set_concise_type(asked);
     record.precision = 0;

@@ -85,7 +85,8 @@ fn open(call: &mut Call<'_, Statement>, make: impl FnOnce() -> LocalResult) -> O
     call.state.row_count = -1;
     let records = result.columns.iter().map(Record::of_column).collect();
     lock(call.state.descriptors.columns.state()).records = records;
-    call.state.cursor = Some(Cursor::local(result, call.state.attributes.max_rows));
+    let attributes = &call.state.attributes;
+    call.state.cursor = Some(Cursor::local(result, attributes.max_rows, attributes.scrollable));
     Ok(Done::Success)
 }
 

@@ -30,6 +30,7 @@ const SQL_ATTR_CONNECTION_DEAD: i32 = 1209;
 const SQL_ATTR_AUTO_IPD: i32 = 10001;
 const SQL_ATTR_METADATA_ID: i32 = 10014;
 const SQL_TXN_READ_COMMITTED: u32 = 2;
+const SQL_RESET_CONNECTION_YES: u32 = 1;
 
 /// SQLSetConnectAttr.
 ///
@@ -74,16 +75,17 @@ pub fn set_connect_attr(
         | SQL_ATTR_TRANSLATE_LIB
         | SQL_ATTR_TRANSLATE_OPTION
         | SQL_ATTR_DISCONNECT_BEHAVIOR
-        | SQL_ATTR_ANSI_APP
-        | SQL_ATTR_RESET_CONNECTION => {}
-        SQL_ATTR_ASYNC_ENABLE | SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE if small == 0 => {}
-        SQL_ATTR_ASYNC_ENABLE | SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE => {
-            return Err(Diagnostic::not_offered("Asynchronous execution is not offered. Use a thread."));
+        | SQL_ATTR_ANSI_APP => {}
+        SQL_ATTR_RESET_CONNECTION if small == SQL_RESET_CONNECTION_YES => attributes.reset(),
+        SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE if small == 0 => {}
+        SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE => {
+            let text = "The functions of a connection are not asynchronous. Set SQL_ATTR_ASYNC_ENABLE for statements.";
+            return Err(Diagnostic::not_offered(text));
         }
         SQL_ATTR_ENLIST_IN_DTC => {
             return Err(Diagnostic::not_offered("There are no transactions to enlist in."));
         }
-        SQL_ATTR_ACCESS_MODE | SQL_ATTR_AUTOCOMMIT | SQL_ATTR_TXN_ISOLATION => {
+        SQL_ATTR_ACCESS_MODE | SQL_ATTR_AUTOCOMMIT | SQL_ATTR_TXN_ISOLATION | SQL_ATTR_RESET_CONNECTION => {
             return Err(bad_value(attribute, number));
         }
         SQL_ATTR_CONNECTION_DEAD | SQL_ATTR_AUTO_IPD => {
@@ -136,9 +138,11 @@ pub fn get_connect_attr(
         SQL_ATTR_QUIET_MODE => AttributeValue::Unsigned(attributes.quiet_mode),
         SQL_ATTR_PACKET_SIZE => AttributeValue::U32(attributes.packet_size),
         SQL_ATTR_TRACE | SQL_ATTR_TRANSLATE_OPTION | SQL_ATTR_DISCONNECT_BEHAVIOR => AttributeValue::U32(0),
-        SQL_ATTR_ASYNC_ENABLE => AttributeValue::Unsigned(0),
+        SQL_ATTR_ASYNC_ENABLE => AttributeValue::Unsigned(usize::from(attributes.statements.asynchronous)),
         SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE => AttributeValue::U32(0),
-        SQL_ATTR_CONNECTION_DEAD => AttributeValue::U32(u32::from(call.state.engine.is_none())),
+        SQL_ATTR_CONNECTION_DEAD => {
+            AttributeValue::U32(u32::from(call.state.engine.is_none() || call.handle.is_dead()))
+        }
         SQL_ATTR_AUTO_IPD => AttributeValue::U32(1),
         SQL_ATTR_METADATA_ID => {
             AttributeValue::U32(u32::try_from(attributes.statements.metadata_id).unwrap_or(0))

@@ -34,10 +34,14 @@ pub fn get_desc_field(
     if usize::from(number) > call.state.records.len() {
         return Ok(Done::NoData);
     }
-    let Some(record) = call.state.record(number) else {
+    let record = match (number, call.state.role) {
+        (0, Role::Application) => Some(&call.state.bookmark),
+        _ => call.state.record(number),
+    };
+    let Some(record) = record else {
         return Err(Diagnostic::new(
             SqlState::BadIndex,
-            "There are no bookmarks: records are numbered from 1.",
+            "Only an application's descriptor has a record 0, for bookmarks.",
         ));
     };
     let value = record_field(call.state.role, record, asked).ok_or_else(|| {

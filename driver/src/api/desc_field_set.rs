@@ -12,7 +12,7 @@ const SQL_INTERVAL: i16 = 10;
 /// Sets a field of the header or of a record. Changing anything but a deferred pointer unbinds the record.
 ///
 /// # Errors
-/// HY016 for fields of an IRD, HY091 for fields there are not or that are read-only, 07009 for record 0, HY024 for a
+/// HY016 for fields of an IRD, HY091 for fields there are not or that are read-only, 07009 for record 0 of a driver's descriptor, HY024 for a
 /// value out of range.
 pub fn set_desc_field(
     call: &mut Call<'_, Descriptor>,
@@ -33,9 +33,13 @@ pub fn set_desc_field(
         return Ok(Done::Success);
     }
     let role = call.state.role;
-    let number = u16::try_from(number).unwrap_or(0);
-    let record = call.state.record_or_new(number).ok_or_else(|| {
-        Diagnostic::new(SqlState::BadIndex, "There are no bookmarks: records are numbered from 1.")
+    let record = match u16::try_from(number) {
+        Ok(0) if role == Role::Application => Some(&mut call.state.bookmark),
+        number => number.ok().and_then(|number| call.state.record_or_new(number)),
+    };
+    let record = record.ok_or_else(|| {
+        let text = "Only an application's descriptor has a record 0, for bookmarks.";
+        Diagnostic::new(SqlState::BadIndex, text)
     })?;
     set_record(role, record, asked, value, text)?;
     Ok(Done::Success)

@@ -1,5 +1,6 @@
 //! SQLDescribeCol.
 
+use crate::api::bookmark;
 use crate::api::result_facts::require_statement;
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
@@ -46,6 +47,9 @@ pub fn column_record(call: &Call<'_, Statement>, number: u16) -> Result<Record, 
     let columns = lock(call.state.descriptors.columns.state());
     if columns.records.is_empty() {
         return Err(Diagnostic::new(SqlState::NoResult, "The statement has no result set."));
+    }
+    if number == 0 && call.state.attributes.bookmarks != bookmark::OFF {
+        return Ok(bookmark::record(&call.state.attributes));
     }
     columns.record(number).cloned().ok_or_else(|| {
         let text = format!("There is no column {number}; the result has {} columns.", columns.records.len());

@@ -7,17 +7,19 @@ use bigcommerce_sql::{Datum, Prepared, Rows};
 
 use crate::api::parameter_status::{self, SetStatus};
 use crate::api::parameter_values::Collected;
+use crate::api::prepare::SqlText;
 use crate::api::{close_cursor, parameter_values, prepare, work};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{Cursor, DataAtExecution, ParameterSet, Statement};
-use crate::memory::TextIn;
 
 /// SQLExecDirect.
 ///
 /// # Errors
 /// Those of SQLPrepare and SQLExecute.
-pub fn exec_direct(call: &mut Call<'_, Statement>, text: TextIn) -> Outcome {
+pub fn exec_direct(call: &mut Call<'_, Statement>, text: SqlText) -> Outcome {
+    // SQLCancel between planning and running must count.
+    let _cancellable = call.handle.cancel.begin();
     prepare::plan(call, text)?;
     call.state.direct = true;
     start(call).inspect_err(|_| close_cursor::close(call.handle, call.state))
@@ -109,7 +111,10 @@ fn run_one(
     };
     let rows = work::wait(call.handle, deadline, work)?;
     if has_result {
-        call.state.cursor = Some(Cursor::running(columns, rows, call.state.attributes.max_rows));
+        call.state.cursor = Some({
+            let attributes = &call.state.attributes;
+            Cursor::running(columns, rows, attributes.max_rows, attributes.scrollable)
+        });
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ pub fn free_handle(kind: i16, handle: *mut c_void) -> SqlReturn {
     entry::unlocked(kind, handle, |found| match found {
         AnyHandle::Environment(environment) => entry::locked(&environment, free_environment),
         AnyHandle::Connection(connection) => entry::locked(&connection, free_connection),
+        AnyHandle::Statement(statement) if statement.running.is_at_work() => entry::refuse(&*statement),
         AnyHandle::Statement(statement) => entry::locked(&statement, free_statement),
         AnyHandle::Descriptor(descriptor) => entry::locked(&descriptor, free_descriptor),
     })

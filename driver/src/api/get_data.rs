@@ -1,9 +1,11 @@
 //! SQLGetData: a column of the current row, in pieces where it is long, in any order, bound or not. With a rowset of
-//! several rows the current row is the first.
+//! several rows the current row is the first, or the one that SQLSetPos chose.
 
 use bigcommerce_sql::ResultType;
 
-use crate::api::fetch::target;
+use crate::api::bookmark;
+use crate::api::fetch::no_cursor;
+use crate::api::rowset::target;
 use crate::api::transfer::{Delivered, Place, deliver, is_text};
 use crate::convert::{Target, c_type, is_c_type, to_c};
 use crate::diagnostics::{Diagnostic, SqlState};
@@ -30,21 +32,24 @@ pub fn get_data(
     }
     let capacity = usize::try_from(capacity)
         .map_err(|_| Diagnostic::new(SqlState::Length, "The size of the buffer is negative."))?;
-    let Some(cursor) = &mut call.state.cursor else {
-        return Err(if call.state.executed {
-            Diagnostic::new(SqlState::CursorState, "The statement has no result set.")
-        } else {
-            Diagnostic::sequence("Nothing was executed.")
-        });
+    let attributes = &call.state.attributes;
+    let Some(cursor) = &mut call.state.cursor else { return Err(no_cursor(call.state.executed)) };
+    let (result_type, default_c_type) = match usize::from(column).checked_sub(1) {
+        Some(index) => {
+            let result_type = cursor.columns.get(index).map(|column| column.result_type);
+            let result_type = result_type.ok_or_else(|| no_column(column, cursor.columns.len()))?;
+            (result_type, facts(result_type).default_c_type)
+        }
+        None if attributes.bookmarks == bookmark::OFF => return Err(no_column(column, cursor.columns.len())),
+        None if !bookmark::is_c_type(asked) && asked != SQL_ARD_TYPE => {
+            let text = "A bookmark is had as SQL_C_VARBOOKMARK or SQL_C_BOOKMARK.";
+            return Err(Diagnostic::new(SqlState::UnknownCType, text));
+        }
+        None => (ResultType::Binary, bookmark::default_c_type(attributes)),
     };
-    let column_of_result = usize::from(column).checked_sub(1).and_then(|index| cursor.columns.get(index));
-    let Some(result_type) = column_of_result.map(|column| column.result_type) else {
-        let text = format!("There is no column {column}; the result has {} columns.", cursor.columns.len());
-        return Err(Diagnostic::new(SqlState::BadIndex, text));
-    };
-    let target = wanted(&call.state.descriptors, column, asked, facts(result_type).default_c_type)?;
+    let target = wanted(&call.state.descriptors, column, asked, default_c_type)?;
     let place = Place { data, capacity, length: indicator, indicator, target };
-    let longest = if is_text(result_type) { call.state.attributes.max_length } else { 0 };
+    let longest = if is_text(result_type) && column > 0 { attributes.max_length } else { 0 };
     let piece = next_piece(cursor, column, result_type, &place, longest);
     match piece.map_err(|error| error.at_column(column))? {
         None => return Ok(Done::NoData),
@@ -72,16 +77,10 @@ fn next_piece(
     if progress.is_some_and(|progress| progress.finished) {
         return Ok(None);
     }
-    let Some((batch, row)) = cursor.current() else {
+    let Some((segment, skipped)) = cursor.current() else {
         return Err(Diagnostic::new(
             SqlState::CursorState,
             "The cursor is not on a row. Call SQLFetch first.",
-        ));
-    };
-    let Some(array) = batch.columns().get(usize::from(column).saturating_sub(1)) else {
-        return Err(Diagnostic::new(
-            SqlState::General,
-            "Internal error: the row lacks a column. Please report it.",
         ));
     };
     let before = progress.map_or_else(Delivered::default, |progress| Delivered {
@@ -89,8 +88,20 @@ fn next_piece(
         remaining: Some(progress.remaining),
         ..Delivered::default()
     });
-    let value = to_c(array, row, result_type, place.target)?;
-    let delivered = deliver(&value, place, before, max_length)?;
+    let delivered = match usize::from(column).checked_sub(1) {
+        None => {
+            let (array, result_type) = bookmark::array(segment.number + skipped, 1, place.target.c_type);
+            deliver(&to_c(&array, 0, result_type, place.target)?, place, before, 0)?
+        }
+        Some(index) => {
+            let array = segment.batch.columns().get(index).ok_or_else(|| {
+                let text = "Internal error: the row lacks a column. Please report it.";
+                Diagnostic::new(SqlState::General, text)
+            })?;
+            let value = to_c(array, segment.start + skipped, result_type, place.target)?;
+            deliver(&value, place, before, max_length)?
+        }
+    };
     cursor.progress = Some(Progress {
         column,
         c_type: place.target.c_type,
@@ -101,6 +112,15 @@ fn next_piece(
     Ok(Some(delivered))
 }
 
+fn no_column(column: u16, columns: usize) -> Diagnostic {
+    let text = match column {
+        0 => "Bookmarks are off: columns are numbered from 1. Set SQL_ATTR_USE_BOOKMARKS to have column 0."
+            .to_owned(),
+        _ => format!("There is no column {column}; the result has {columns} columns."),
+    };
+    Diagnostic::new(SqlState::BadIndex, text)
+}
+
 fn wanted(
     descriptors: &Descriptors,
     column: u16,
@@ -109,7 +129,8 @@ fn wanted(
 ) -> Result<Target, Diagnostic> {
     if asked == SQL_ARD_TYPE {
         let descriptor = lock(descriptors.row().state());
-        let record = descriptor.record(column).ok_or_else(|| {
+        let record = if column == 0 { Some(&descriptor.bookmark) } else { descriptor.record(column) };
+        let record = record.ok_or_else(|| {
             Diagnostic::new(
                 SqlState::BadIndex,
                 "SQL_ARD_TYPE needs a record of the column in the row descriptor.",

@@ -6,14 +6,17 @@ use crate::api::work;
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{Kind, Record, Role, Statement, lock};
-use crate::memory::TextIn;
+use crate::memory::TextError;
 use crate::types::facts;
+
+/// The text of a statement, read before a function goes to another thread; `None` for a null pointer.
+pub type SqlText = Result<Option<String>, TextError>;
 
 /// Plans a statement for SQLExecute.
 ///
 /// # Errors
 /// 24000 while a cursor is open, HY009 without a text, and what is wrong with the statement.
-pub fn prepare(call: &mut Call<'_, Statement>, text: TextIn) -> Outcome {
+pub fn prepare(call: &mut Call<'_, Statement>, text: SqlText) -> Outcome {
     plan(call, text)?;
     call.state.direct = false;
     Ok(Done::Success)
@@ -23,14 +26,14 @@ pub fn prepare(call: &mut Call<'_, Statement>, text: TextIn) -> Outcome {
 ///
 /// # Errors
 /// As [`prepare`].
-pub fn plan(call: &mut Call<'_, Statement>, text: TextIn) -> Result<(), Diagnostic> {
+pub fn plan(call: &mut Call<'_, Statement>, text: SqlText) -> Result<(), Diagnostic> {
     if call.state.cursor.is_some() {
         return Err(Diagnostic::new(
             SqlState::CursorState,
             "Close the open cursor before the next statement.",
         ));
     }
-    let text = text.read()?.ok_or_else(|| {
+    let text = text?.ok_or_else(|| {
         Diagnostic::new(SqlState::NullPointer, "The pointer to the statement's text is null.")
     })?;
     call.state.prepared = None;

@@ -27,7 +27,7 @@ pub fn num_params(call: &mut Call<'_, Statement>, count: Output<i16>) -> Outcome
     Ok(Done::Success)
 }
 
-/// SQLRowCount: -1, not known, for every statement with a result.
+/// SQLRowCount: of a static cursor the number of its rows once they were all read, else -1, not known.
 ///
 /// # Errors
 /// HY010 when nothing was executed.
@@ -35,7 +35,9 @@ pub fn row_count(call: &mut Call<'_, Statement>, count: Output<isize>) -> Outcom
     if !call.state.executed {
         return Err(Diagnostic::sequence("Nothing was executed."));
     }
-    count.write(call.state.row_count);
+    let cursor = call.state.cursor.as_ref().filter(|cursor| cursor.is_scrollable());
+    let known = cursor.and_then(|cursor| cursor.known_rows()).and_then(|rows| isize::try_from(rows).ok());
+    count.write(known.unwrap_or(call.state.row_count));
     Ok(Done::Success)
 }
 

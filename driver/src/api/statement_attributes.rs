@@ -1,6 +1,7 @@
 //! SQLSetStmtAttr and SQLGetStmtAttr. Attributes that ODBC keeps in descriptors are read and written there.
 
 use crate::api::attribute_value::AttributeValue;
+use crate::api::cursor_attributes;
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{
@@ -42,6 +43,7 @@ const SQL_ATTR_APP_PARAM_DESC: i32 = 10011;
 const SQL_ATTR_IMP_ROW_DESC: i32 = 10012;
 const SQL_ATTR_IMP_PARAM_DESC: i32 = 10013;
 const SQL_ATTR_METADATA_ID: i32 = 10014;
+const SQL_UB_VARIABLE: usize = 2;
 
 /// What became of a value that was set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +73,16 @@ pub fn set_stmt_attr(call: &mut Call<'_, Statement>, attribute: i32, value: Addr
         SQL_ATTR_ROW_NUMBER => {
             return Err(Diagnostic::new(SqlState::AttributeIdentifier, "SQL_ATTR_ROW_NUMBER is read-only."));
         }
-        SQL_ATTR_CURSOR_TYPE | SQL_ATTR_CONCURRENCY | SQL_ATTR_SIMULATE_CURSOR | SQL_ATTR_USE_BOOKMARKS
+        SQL_ATTR_FETCH_BOOKMARK_PTR => {
+            call.state.attributes.fetch_bookmark = value;
+            return Ok(Done::Success);
+        }
+        SQL_ATTR_CURSOR_TYPE
+        | SQL_ATTR_CURSOR_SCROLLABLE
+        | SQL_ATTR_CURSOR_SENSITIVITY
+        | SQL_ATTR_CONCURRENCY
+        | SQL_ATTR_SIMULATE_CURSOR
+        | SQL_ATTR_USE_BOOKMARKS
             if call.state.cursor.is_some() =>
         {
             return Err(Diagnostic::new(
@@ -111,20 +122,16 @@ pub fn set_plain(
         SQL_ATTR_METADATA_ID => attributes.metadata_id = value,
         SQL_ATTR_SIMULATE_CURSOR => attributes.simulate_cursor = value,
         SQL_ATTR_KEYSET_SIZE => attributes.keyset_size = value,
-        SQL_ROWSET_SIZE => attributes.old_rowset_size = value,
-        SQL_ATTR_FETCH_BOOKMARK_PTR => {}
-        SQL_ATTR_CURSOR_TYPE if value > 0 => return Ok(Setting::Replaced("Cursors are forward-only.")),
-        SQL_ATTR_CONCURRENCY if value > 1 => return Ok(Setting::Replaced("Cursors are read-only.")),
-        SQL_ATTR_CURSOR_SENSITIVITY if value == 2 => {
-            return Ok(Setting::Replaced("Cursors are not sensitive."));
+        SQL_ROWSET_SIZE if value > 0 => attributes.old_rowset_size = value,
+        SQL_ATTR_CURSOR_TYPE => return cursor_attributes::set_type(attributes, value),
+        SQL_ATTR_CONCURRENCY => return cursor_attributes::set_concurrency(value),
+        SQL_ATTR_CURSOR_SCROLLABLE => return cursor_attributes::set_scrollable(attributes, value),
+        SQL_ATTR_CURSOR_SENSITIVITY => return cursor_attributes::set_sensitivity(attributes, value),
+        SQL_ATTR_USE_BOOKMARKS if value <= SQL_UB_VARIABLE => attributes.bookmarks = value,
+        SQL_ATTR_ASYNC_ENABLE if value <= 1 => attributes.asynchronous = value == 1,
+        SQL_ROWSET_SIZE | SQL_ATTR_USE_BOOKMARKS | SQL_ATTR_ASYNC_ENABLE => {
+            return Err(bad_value(attribute, value));
         }
-        SQL_ATTR_CURSOR_TYPE | SQL_ATTR_CONCURRENCY | SQL_ATTR_CURSOR_SENSITIVITY => {}
-        SQL_ATTR_CURSOR_SCROLLABLE | SQL_ATTR_ASYNC_ENABLE | SQL_ATTR_USE_BOOKMARKS if value == 0 => {}
-        SQL_ATTR_CURSOR_SCROLLABLE => return Err(Diagnostic::not_offered("Cursors only go forward.")),
-        SQL_ATTR_ASYNC_ENABLE => {
-            return Err(Diagnostic::not_offered("Asynchronous execution is not offered. Use a thread."));
-        }
-        SQL_ATTR_USE_BOOKMARKS => return Err(Diagnostic::not_offered("Bookmarks are not offered.")),
         _ => return Ok(Setting::Unknown),
     }
     Ok(Setting::Kept)
@@ -143,13 +150,13 @@ pub fn plain(attributes: &StatementAttributes, attribute: i32) -> Option<Attribu
         SQL_ATTR_SIMULATE_CURSOR => attributes.simulate_cursor,
         SQL_ATTR_KEYSET_SIZE => attributes.keyset_size,
         SQL_ROWSET_SIZE => attributes.old_rowset_size,
-        SQL_ATTR_CONCURRENCY => 1,
-        SQL_ATTR_CURSOR_TYPE
-        | SQL_ATTR_CURSOR_SENSITIVITY
-        | SQL_ATTR_CURSOR_SCROLLABLE
-        | SQL_ATTR_ASYNC_ENABLE
-        | SQL_ATTR_USE_BOOKMARKS
-        | SQL_ATTR_FETCH_BOOKMARK_PTR => 0,
+        SQL_ATTR_CONCURRENCY => cursor_attributes::SQL_CONCUR_READ_ONLY,
+        SQL_ATTR_CURSOR_TYPE => cursor_attributes::cursor_type(attributes),
+        SQL_ATTR_CURSOR_SENSITIVITY => cursor_attributes::sensitivity(attributes),
+        SQL_ATTR_CURSOR_SCROLLABLE => usize::from(attributes.scrollable),
+        SQL_ATTR_ASYNC_ENABLE => usize::from(attributes.asynchronous),
+        SQL_ATTR_USE_BOOKMARKS => attributes.bookmarks,
+        SQL_ATTR_FETCH_BOOKMARK_PTR => return Some(AttributeValue::Pointer(attributes.fetch_bookmark)),
         _ => return None,
     }))
 }
@@ -210,10 +217,7 @@ fn header<T>(
 }
 
 fn set_header(descriptors: &Descriptors, attribute: i32, value: Address) -> Result<bool, Diagnostic> {
-    let bad = || {
-        let text = format!("{} is not a possible value of statement attribute {attribute}.", value.number());
-        Err(Diagnostic::new(SqlState::AttributeValue, text))
-    };
+    let bad = || Err(bad_value(attribute, value.number()));
     let set = header(descriptors, attribute, |header| match attribute {
         SQL_ATTR_ROW_BIND_TYPE | SQL_ATTR_PARAM_BIND_TYPE => match i32::try_from(value.number()) {
             Ok(size) => {
@@ -260,7 +264,7 @@ pub fn get_stmt_attr(
         SQL_ATTR_IMP_ROW_DESC => AttributeValue::Handle(descriptors.columns.token().pointer()),
         SQL_ATTR_IMP_PARAM_DESC => AttributeValue::Handle(descriptors.parameters.token().pointer()),
         SQL_ATTR_ROW_NUMBER => match &call.state.cursor {
-            Some(cursor) => AttributeValue::Unsigned(cursor.first_row),
+            Some(cursor) => AttributeValue::Unsigned(cursor.row_number()),
             None => return Err(Diagnostic::new(SqlState::CursorState, "No cursor is open.")),
         },
         other => from_header(descriptors, other)
@@ -285,6 +289,11 @@ fn from_header(descriptors: &Descriptors, attribute: i32) -> Option<AttributeVal
         }
         _ => AttributeValue::Pointer(header.array_status),
     })
+}
+
+fn bad_value(attribute: i32, value: usize) -> Diagnostic {
+    let text = format!("{value} is not a possible value of statement attribute {attribute}.");
+    Diagnostic::new(SqlState::AttributeValue, text)
 }
 
 fn unknown(attribute: i32) -> Diagnostic {

@@ -25,7 +25,11 @@ pub fn wait<T: Send + 'static>(
     work: impl Future<Output = Result<T, SqlError>> + Send + 'static,
 ) -> Result<T, Diagnostic> {
     match statement.connection.environment.runtime.wait(&statement.cancel, deadline, work) {
-        Ok(answer) => answer.map_err(|error| Diagnostic::from_sql(&error, Phase::Connected)),
+        Ok(answer) => {
+            let answer = answer.map_err(|error| Diagnostic::from_sql(&error, Phase::Connected));
+            statement.connection.set_dead(answer.as_ref().is_err_and(is_dead));
+            answer
+        }
         Err(Interruption::Cancelled) => {
             Err(Diagnostic::new(SqlState::Cancelled, "The statement was cancelled."))
         }
@@ -38,4 +42,9 @@ pub fn wait<T: Send + 'static>(
             "Internal error: the statement ended unexpectedly. Please report it with the statement.",
         )),
     }
+}
+
+/// The connection is of no more use: a pool should throw it away.
+fn is_dead(error: &Diagnostic) -> bool {
+    matches!(error.state, SqlState::NotConnected | SqlState::Lost | SqlState::Login)
 }

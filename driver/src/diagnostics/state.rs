@@ -29,8 +29,12 @@ states! {
     Cut = "01004", "01004";
     /// A connection-string attribute is not known.
     UnknownAttribute = "01S00", "01S00";
+    /// An error in one or more rows.
+    ErrorInRow = "01S01", "01S01";
     /// A value was replaced by one that the driver has.
     ValueChanged = "01S02", "01S02";
+    /// The rowset would have begun before the first row.
+    BeforeStart = "01S06", "01S06";
     /// The fraction of a number or time was cut.
     FractionCut = "01S07", "01S07";
     /// Parameters are missing.
@@ -135,8 +139,12 @@ states! {
     ParameterKind = "HY105", "S1105";
     /// No such fetch type.
     FetchType = "HY106", "S1106";
+    /// No such row in the rowset.
+    RowNumber = "HY107", "S1107";
     /// No such driver completion.
     Completion = "HY110", "S1110";
+    /// Not a bookmark of the cursor.
+    Bookmark = "HY111", "S1111";
     /// Not offered.
     NotOffered = "HYC00", "S1C00";
     /// The query timeout has passed.

@@ -5,8 +5,10 @@ use odbc_sys::SqlReturn;
 
 use super::{Handle, Pointer, SQLSTATE_CAPACITY};
 use crate::api;
-use crate::entry;
+use crate::entry::{self, Call};
+use crate::handles::Statement;
 use crate::memory::Application;
+use crate::odbc::function;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn SQLConnect(
@@ -188,14 +190,20 @@ pub unsafe extern "system" fn SQLGetDescRec(
 pub unsafe extern "system" fn SQLPrepare(statement: Handle, text: *mut u8, length: i32) -> SqlReturn {
     // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
     let app = unsafe { Application::promised() };
-    entry::statement(statement, |call| api::prepare::prepare(call, app.text(text, length)))
+    entry::pollable(statement, function::PREPARE, || {
+        let text = app.text(text, length).read();
+        move |call: &mut Call<'_, Statement>| api::prepare::prepare(call, text)
+    })
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn SQLExecDirect(statement: Handle, text: *mut u8, length: i32) -> SqlReturn {
     // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
     let app = unsafe { Application::promised() };
-    entry::statement(statement, |call| api::execute::exec_direct(call, app.text(text, length)))
+    entry::pollable(statement, function::EXEC_DIRECT, || {
+        let text = app.text(text, length).read();
+        move |call: &mut Call<'_, Statement>| api::execute::exec_direct(call, text)
+    })
 }
 
 #[unsafe(no_mangle)]

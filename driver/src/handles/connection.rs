@@ -1,5 +1,6 @@
 //! A connection: the engine's connection once it is open, and the statements and descriptors below it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::diagnostics::Diagnostics;
@@ -16,6 +17,7 @@ pub struct Connection {
     pub environment: Arc<Environment>,
     /// Where SQLCancelHandle leaves its wish.
     pub cancel: Cancel,
+    dead: AtomicBool,
 }
 
 /// What its lock guards.
@@ -54,6 +56,19 @@ pub struct ConnectionAttributes {
     pub statements: StatementAttributes,
 }
 
+impl ConnectionAttributes {
+    /// Makes the attributes what they are on a new connection, for the next user of a pooled one. The timeouts and the
+    /// cursor library belong to the pool's owner and stay.
+    pub fn reset(&mut self) {
+        *self = Self {
+            login_timeout: self.login_timeout,
+            connection_timeout: self.connection_timeout,
+            odbc_cursors: self.odbc_cursors,
+            ..Self::default()
+        };
+    }
+}
+
 impl Connection {
     /// A connection that is not open.
     pub fn new(token: Token, environment: Arc<Environment>) -> Arc<Self> {
@@ -63,12 +78,23 @@ impl Connection {
             diagnostics: Mutex::default(),
             environment,
             cancel: Cancel::default(),
+            dead: AtomicBool::new(false),
         })
     }
 
     /// Its token.
     pub fn token(&self) -> Token {
         self.token
+    }
+
+    /// The store could not be reached, or refused the login, when it was asked last: SQL_ATTR_CONNECTION_DEAD.
+    pub fn is_dead(&self) -> bool {
+        self.dead.load(Ordering::Relaxed)
+    }
+
+    /// Remembers how the last work of a statement ended.
+    pub fn set_dead(&self, dead: bool) {
+        self.dead.store(dead, Ordering::Relaxed);
     }
 }
 

@@ -46,6 +46,8 @@ pub struct DescriptorState {
     pub header: Header,
     /// The records, from number 1; their count is SQL_DESC_COUNT.
     pub records: Vec<Record>,
+    /// Record 0 of an ARD: where bookmarks go.
+    pub bookmark: Record,
 }
 
 /// Fields that a descriptor has once.
@@ -188,7 +190,7 @@ impl Record {
 impl DescriptorState {
     /// An empty descriptor.
     pub fn new(role: Role) -> Self {
-        Self { role, header: Header::default(), records: Vec::new() }
+        Self { role, header: Header::default(), records: Vec::new(), bookmark: Record::new(role) }
     }
 
     /// The record with this number, from 1.

@@ -6,17 +6,22 @@ mod cursor;
 mod descriptor;
 mod environment;
 mod parameters;
+mod position;
 pub mod registry;
+mod row_store;
+mod running;
 mod statement;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use connection::{Connection, ConnectionAttributes, ConnectionState};
-pub use cursor::{Cursor, Progress, Segment};
+pub use cursor::{Cursor, FetchedBy, Progress, Segment};
 pub use descriptor::{Descriptor, DescriptorState, Header, Record, Role};
 pub use environment::{Environment, EnvironmentState};
 pub use parameters::{DataAtExecution, DueParameter, GivenData, ParameterSet};
+pub use position::Orientation;
 pub use registry::{AnyHandle, Token};
+pub use running::{Running, Stage};
 pub use statement::{Descriptors, Statement, StatementAttributes, StatementState};
 
 use crate::diagnostics::Diagnostics;
@@ -31,6 +36,10 @@ pub trait Kind: Sized {
     fn state(&self) -> &Mutex<Self::State>;
     /// The records of the last call, outside the lock so that SQLGetDiagRec never waits.
     fn diagnostics(&self) -> &Mutex<Diagnostics>;
+    /// An asynchronous function is under way on the handle: others must wait for its end (HY010).
+    fn is_running(&self) -> bool {
+        false
+    }
 }
 
 /// Locks even after a panic in another call: every state is valid between two statements of our code.

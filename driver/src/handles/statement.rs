@@ -7,8 +7,9 @@ use bigcommerce_sql::Prepared;
 
 use crate::diagnostics::Diagnostics;
 use crate::handles::{
-    AnyHandle, Connection, Cursor, DataAtExecution, Descriptor, Kind, ParameterSet, Token, registry,
+    AnyHandle, Connection, Cursor, DataAtExecution, Descriptor, Kind, ParameterSet, Running, Token, registry,
 };
+use crate::memory::Address;
 use crate::runtime::Cancel;
 
 /// A statement.
@@ -21,6 +22,8 @@ pub struct Statement {
     pub connection: Arc<Connection>,
     /// Where SQLCancel leaves its wish.
     pub cancel: Cancel,
+    /// The function that runs asynchronously.
+    pub running: Running,
 }
 
 /// What its lock guards.
@@ -86,8 +89,16 @@ pub struct StatementAttributes {
     pub simulate_cursor: usize,
     /// SQL_ATTR_KEYSET_SIZE
     pub keyset_size: usize,
-    /// SQL_ROWSET_SIZE, which is for SQLExtendedFetch and only kept.
+    /// SQL_ROWSET_SIZE, which is for SQLExtendedFetch.
     pub old_rowset_size: usize,
+    /// SQL_ATTR_CURSOR_TYPE is SQL_CURSOR_STATIC, else SQL_CURSOR_FORWARD_ONLY.
+    pub scrollable: bool,
+    /// SQL_ATTR_USE_BOOKMARKS: off (0), fixed (1) or variable (2).
+    pub bookmarks: usize,
+    /// SQL_ATTR_FETCH_BOOKMARK_PTR
+    pub fetch_bookmark: Address,
+    /// SQL_ATTR_ASYNC_ENABLE
+    pub asynchronous: bool,
 }
 
 impl Descriptors {
@@ -115,6 +126,10 @@ impl Default for StatementAttributes {
             simulate_cursor: 0,
             keyset_size: 0,
             old_rowset_size: 1,
+            scrollable: false,
+            bookmarks: 0,
+            fetch_bookmark: Address::NULL,
+            asynchronous: false,
         }
     }
 }
@@ -145,6 +160,7 @@ impl Statement {
             diagnostics: Mutex::default(),
             connection,
             cancel: Cancel::default(),
+            running: Running::default(),
         })
     }
 
@@ -167,5 +183,9 @@ impl Kind for Statement {
 
     fn diagnostics(&self) -> &Mutex<Diagnostics> {
         &self.diagnostics
+    }
+
+    fn is_running(&self) -> bool {
+        self.running.is_active()
     }
 }

@@ -1,5 +1,5 @@
-//! The answers of SQLGetInfo that never change: number, name, answer. A read-only source without catalogs, schemas,
-//! transactions and scrollable cursors.
+//! The answers of SQLGetInfo that never change: number, name, answer. A read-only source without catalogs, schemas and
+//! transactions, with forward-only and static cursors.
 
 use super::functions::{FunctionGroup, mask};
 
@@ -22,6 +22,14 @@ const KEYWORDS: &str =
     "EXPLAIN,ILIKE,LATERAL,LIMIT,OFFSET,OVER,PARTITION,QUALIFY,RECURSIVE,SIMILAR,TOP,WINDOW";
 
 const GETDATA_ANY_COLUMN_ANY_ORDER_BLOCK_BOUND: u32 = 0x1 | 0x2 | 0x4 | 0x8;
+/// Next, first, last, prior, absolute, relative, bookmark.
+const FETCH_DIRECTIONS: u32 = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x20 | 0x80;
+/// SQL_CA1_…: next, no lock, SQLSetPos to position and refresh.
+const FORWARD_ONLY_CURSOR: u32 = 0x1 | 0x40 | 0x200 | 0x1000;
+/// SQL_CA1_…: those of the forward-only cursor, absolute, relative, bookmark, fetch by bookmark.
+const STATIC_CURSOR: u32 = FORWARD_ONLY_CURSOR | 0x2 | 0x4 | 0x8 | 0x8_0000;
+/// SQL_CA2_…: read only, SQL_ATTR_MAX_ROWS for SELECT and for catalog functions.
+const READ_ONLY_AND_MAX_ROWS: u32 = 0x1 | 0x80 | 0x800;
 const SUBQUERY_COMPARISON_EXISTS_IN_CORRELATED: u32 = 0x1 | 0x2 | 0x4 | 0x10;
 const OUTER_JOIN_ALL: u32 = 0x7F;
 const DATE_TIME_TIMESTAMP: u32 = 0x1 | 0x2 | 0x4;
@@ -47,7 +55,7 @@ pub(super) const ANSWERS: &[(u16, &str, Answer)] = &[
     (4, "SQL_DRIVER_HENV", Length(0)),
     (5, "SQL_DRIVER_HSTMT", Length(0)),
     (7, "SQL_DRIVER_VER", Text(DRIVER_VERSION)),
-    (8, "SQL_FETCH_DIRECTION: next", U32(0x1)),
+    (8, "SQL_FETCH_DIRECTION: all but resume", U32(FETCH_DIRECTIONS)),
     (9, "SQL_ODBC_API_CONFORMANCE: level 1", U16(1)),
     (10, "SQL_ODBC_VER", Text("03.80.0000")),
     (11, "SQL_ROW_UPDATES", Text("N")),
@@ -82,7 +90,7 @@ pub(super) const ANSWERS: &[(u16, &str, Answer)] = &[
     (41, "SQL_CATALOG_NAME_SEPARATOR", Text("")),
     (42, "SQL_CATALOG_TERM", Text("")),
     (43, "SQL_SCROLL_CONCURRENCY: read only", U32(0x1)),
-    (44, "SQL_SCROLL_OPTIONS: forward only", U32(0x1)),
+    (44, "SQL_SCROLL_OPTIONS: forward only, static", U32(0x1 | 0x10)),
     (45, "SQL_TABLE_TERM", Text("table")),
     (46, "SQL_TXN_CAPABLE: none", U16(0)),
     (47, "SQL_USER_NAME", Text("")),
@@ -98,10 +106,10 @@ pub(super) const ANSWERS: &[(u16, &str, Answer)] = &[
     (76, "SQL_DRIVER_HLIB", Length(0)),
     (77, "SQL_DRIVER_ODBC_VER", Text("03.80")),
     (78, "SQL_LOCK_TYPES", U32(0)),
-    (79, "SQL_POS_OPERATIONS", U32(0)),
+    (79, "SQL_POS_OPERATIONS: position, refresh", U32(0x1 | 0x2)),
     (80, "SQL_POSITIONED_STATEMENTS", U32(0)),
     (81, "SQL_GETDATA_EXTENSIONS", U32(GETDATA_ANY_COLUMN_ANY_ORDER_BLOCK_BOUND)),
-    (82, "SQL_BOOKMARK_PERSISTENCE", U32(0)),
+    (82, "SQL_BOOKMARK_PERSISTENCE: commit, scrolling", U32(0x8 | 0x40)),
     (83, "SQL_STATIC_SENSITIVITY", U32(0)),
     (84, "SQL_FILE_USAGE: not a file", U16(0)),
     (85, "SQL_NULL_COLLATION: high", U16(0)),
@@ -160,8 +168,8 @@ pub(super) const ANSWERS: &[(u16, &str, Answer)] = &[
     (143, "SQL_DROP_VIEW", U32(0)),
     (144, "SQL_DYNAMIC_CURSOR_ATTRIBUTES1", U32(0)),
     (145, "SQL_DYNAMIC_CURSOR_ATTRIBUTES2", U32(0)),
-    (146, "SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES1: next", U32(0x1)),
-    (147, "SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES2: read only, MAX_ROWS for SELECT", U32(0x1 | 0x80)),
+    (146, "SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES1", U32(FORWARD_ONLY_CURSOR)),
+    (147, "SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES2", U32(READ_ONLY_AND_MAX_ROWS)),
     (148, "SQL_INDEX_KEYWORDS", U32(0)),
     (149, "SQL_INFO_SCHEMA_VIEWS", U32(0)),
     (150, "SQL_KEYSET_CURSOR_ATTRIBUTES1", U32(0)),
@@ -181,8 +189,8 @@ pub(super) const ANSWERS: &[(u16, &str, Answer)] = &[
     (164, "SQL_SQL92_STRING_FUNCTIONS", U32(STRING_92)),
     (165, "SQL_SQL92_VALUE_EXPRESSIONS", U32(EXPRESSIONS_92)),
     (166, "SQL_STANDARD_CLI_CONFORMANCE: X/Open and ISO", U32(0x1 | 0x2)),
-    (167, "SQL_STATIC_CURSOR_ATTRIBUTES1", U32(0)),
-    (168, "SQL_STATIC_CURSOR_ATTRIBUTES2", U32(0)),
+    (167, "SQL_STATIC_CURSOR_ATTRIBUTES1", U32(STATIC_CURSOR)),
+    (168, "SQL_STATIC_CURSOR_ATTRIBUTES2", U32(READ_ONLY_AND_MAX_ROWS)),
     (169, "SQL_AGGREGATE_FUNCTIONS", U32(AGGREGATES)),
     (170, "SQL_DDL_INDEX", U32(0)),
     (171, "SQL_DM_VER: the manager answers", Text("")),
@@ -194,8 +202,8 @@ pub(super) const ANSWERS: &[(u16, &str, Answer)] = &[
     (10003, "SQL_CATALOG_NAME", Text("N")),
     (10004, "SQL_COLLATION_SEQ: not known", Text("")),
     (10005, "SQL_MAX_IDENTIFIER_LEN", U16(LONGEST_NAME)),
-    (10021, "SQL_ASYNC_MODE: none", U32(0)),
-    (10022, "SQL_MAX_ASYNC_CONCURRENT_STATEMENTS", U32(0)),
+    (10021, "SQL_ASYNC_MODE: statement", U32(2)),
+    (10022, "SQL_MAX_ASYNC_CONCURRENT_STATEMENTS: no limit", U32(0)),
     (10023, "SQL_ASYNC_DBC_FUNCTIONS: none", U32(0)),
     (10024, "SQL_DRIVER_AWARE_POOLING_SUPPORTED: no", U32(0)),
     (10025, "SQL_ASYNC_NOTIFICATION: no", U32(0)),

@@ -21,7 +21,7 @@ fn silent_store(connect_on_open: bool) -> (TcpListener, String) {
     (listener, text)
 }
 
-fn connected() -> (TcpListener, Application) {
+pub fn connected() -> (TcpListener, Application) {
     let (listener, text) = silent_store(false);
     let mut application = Application::allocated(3);
     assert_eq!(application.connect(&text), OK, "{}", message(DBC, application.connection));

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 6] = [
     include_str!("../../src/exports.rs"),
+    include_str!("../../src/exports/cursors.rs"),
     include_str!("../../src/exports/wide.rs"),
     include_str!("../../src/exports/wide_catalog.rs"),
     include_str!("../../src/exports/narrow.rs"),
@@ -59,7 +60,7 @@ fn c_kind(parameter: &str) -> &'static str {
         ("SQLUSMALLINT", false) => "u16",
         ("SQLINTEGER", false) => "i32",
         ("SQLLEN", false) => "isize",
-        ("SQLULEN", false) => "usize",
+        ("SQLULEN" | "SQLSETPOSIROW", false) => "usize",
         ("SQLCHAR", true) => "*u8",
         ("SQLWCHAR", true) => "*wide",
         ("SQLSMALLINT", true) => "*i16",

@@ -10,6 +10,8 @@
     clippy::undocumented_unsafe_blocks
 )]
 
+mod asynchronous;
+mod bookmarks;
 mod cancelling;
 mod catalog_functions;
 mod connecting;
@@ -23,4 +25,6 @@ mod harness;
 mod headers;
 mod library;
 mod parameters;
+mod random_calls;
+mod scrolling;
 mod statements;
