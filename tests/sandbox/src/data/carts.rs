@@ -76,11 +76,37 @@ fn item(store: &Store, template: &Template, list: &str, line: &Line) -> Value {
                 *flag = Value::from(orders::tax_rate(line.order) != 0);
             }
         }
+        if let Some(coupons) = members.get_mut("coupons") {
+            *coupons = item_coupons(line);
+        }
         if line.place % 2 == 0 {
             members.insert("parent_id".to_owned(), Value::Null);
+            if line.kind == LineKind::Physical {
+                members.insert("gift_wrapping".to_owned(), wrapping(list));
+            }
         }
     }
     item
+}
+
+/// The coupons of one line. Without any it is the number 0, which the schema allows.
+fn item_coupons(line: &Line) -> Value {
+    if !orders::has_coupon(line.order) && line.kind != LineKind::Digital {
+        return Value::from(0);
+    }
+    json!([{
+        "id": 1, "code": "TEN%OFF2", "name": "10% \"off\"", "discountType": 1, "discountAmount": 10, "expiresDate": 0,
+        "totalDiscount": 0.5,
+    }])
+}
+
+/// Carts and checkouts write the price of the wrapping differently.
+fn wrapping(list: &str) -> Value {
+    let mut wrapping = json!({ "name": "Paper", "message": "Für \"Dich\"", "amount": 2.5 });
+    if let Some(members) = wrapping.as_object_mut().filter(|_| list.starts_with("cart/")) {
+        members.insert("amount_as_integer".to_owned(), Value::from(250));
+    }
+    wrapping
 }
 
 fn gift_certificate(store: &Store, template: &Template, list: &str, line: &Line) -> Value {
@@ -144,11 +170,32 @@ pub(crate) fn row(store: &Store, index: i64) -> Value {
         "cart_amount": (totals.subtotal_inc_tax - totals.coupon_discount).number(),
         "line_items": line_items(store, &CART, "", &lines),
         "coupons": coupons(order, totals.coupon_discount, true),
-        "discounts": [],
+        "discounts": order_discounts(order),
         "locale": "en",
         "version": 1 + order % 3,
     })));
     Value::Object(row)
+}
+
+/// A discount on the whole cart, of nothing where a promotion did not apply.
+fn order_discounts(order: i64) -> Value {
+    if order % 6 == 1 { json!([{ "id": "promotion", "discounted_amount": 0 }]) } else { json!([]) }
+}
+
+fn fees(order: i64, totals: &orders::Totals) -> Value {
+    if !orders::has_fee(order) {
+        return json!([]);
+    }
+    json!([{
+        "id": format!("fee-{order}"),
+        "type": "custom_fee",
+        "name": "Packaging",
+        "display_name": "Verpackung \"grün\"",
+        "cost_inc_tax": totals.fee_inc_tax.number(),
+        "cost_ex_tax": totals.fee_ex_tax.number(),
+        "source": "AA",
+        "tax_class_id": if order % 60 == 11 { Value::Null } else { Value::from(1) },
+    }])
 }
 
 fn coupons(order: i64, discount: Money, id_is_text: bool) -> Value {
@@ -176,7 +223,7 @@ pub(crate) fn checkout(store: &Store, index: i64) -> Value {
     cart.insert("cart_amount_inc_tax".to_owned(), totals.subtotal_inc_tax.number());
     cart.insert("cart_amount_ex_tax".to_owned(), totals.subtotal_ex_tax.number());
     cart.insert("coupons".to_owned(), coupons(order, totals.coupon_discount, false));
-    cart.insert("discounts".to_owned(), json!([]));
+    cart.insert("discounts".to_owned(), order_discounts(order));
     fill(
         &CHECKOUT,
         json!({
@@ -186,7 +233,7 @@ pub(crate) fn checkout(store: &Store, index: i64) -> Value {
             "consignments": consignments(store, order, &lines),
             "taxes": [{ "name": "Tax", "amount": (totals.inc_tax() - totals.ex_tax()).number() }],
             "coupons": coupons(order, totals.coupon_discount, false),
-            "fees": [],
+            "fees": fees(order, &totals),
             "order_id": if order % 4 == 1 { Value::Null } else { Value::from(orders::id(order).to_string()) },
             "shipping_cost_total_inc_tax": totals.shipping_inc_tax.number(),
             "shipping_cost_total_ex_tax": totals.shipping_ex_tax.number(),
@@ -238,7 +285,7 @@ fn consignments(store: &Store, order: i64, lines: &[Line]) -> Vec<Value> {
             "available_shipping_options": [option],
             "selected_shipping_option": option,
             "coupon_discounts": if orders::has_coupon(order) { json!([{ "code": "TEN%OFF2", "amount": 1.25 }]) } else { json!([]) },
-            "discounts": [],
+            "discounts": if order % 6 == 1 { json!([{ "id": 7 }]) } else { json!([]) },
         }),
     )]
 }

@@ -56,6 +56,8 @@ pub(crate) fn row(store: &Store, channel: i64, index: i64) -> Value {
             if let Some(members) = variant.as_object_mut().filter(|_| place % 2 == 0) {
                 members.insert("name".to_owned(), Value::from(format!("Variant {place}")));
                 members.insert("external_id".to_owned(), Value::from(""));
+                members.insert("description".to_owned(), Value::from("A variant, \"as listed\""));
+                members.insert("date_modified".to_owned(), created.later(60).iso_with_z());
             }
             variant
         })

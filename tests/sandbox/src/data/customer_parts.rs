@@ -43,14 +43,26 @@ pub(crate) fn address(store: &Store, index: i64) -> Value {
     })
 }
 
-/// The addresses of one customer.
-pub(crate) fn addresses_of(store: &Store, customer: i64) -> Vec<Value> {
+/// The addresses of one customer, with their form fields if wanted.
+pub(crate) fn addresses_of(store: &Store, customer: i64, with_form_fields: bool) -> Vec<Value> {
     let first = ADDRESSES.before(customer);
-    (0..ADDRESSES.children(customer)).map(|place| address(store, first + place)).collect()
+    let whole = |index: i64| {
+        let mut row = address(store, index);
+        if let Some(members) = row.as_object_mut().filter(|_| with_form_fields) {
+            let mut fields = address_form_fields(index);
+            for field in fields.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+                field.remove("address_id");
+            }
+            members.insert("form_fields".to_owned(), fields);
+        }
+        row
+    };
+    (0..ADDRESSES.children(customer)).map(|place| whole(first + place)).collect()
 }
 
 pub(crate) fn address_form_fields(index: i64) -> Value {
-    let field = json!({ "address_id": index + 1, "name": "Gate code", "value": "12#4" });
+    let value = if index % 10 == 0 { json!("12#4") } else { json!(["ring \"twice\"", "wait"]) };
+    let field = json!({ "address_id": index + 1, "name": "Gate code", "value": value });
     if index % 5 == 0 { json!([field]) } else { json!([]) }
 }
 

@@ -88,8 +88,11 @@ pub(crate) fn recipient(store: &Store, order: i64, at: i64) -> Value {
 /// The billing address with its form fields.
 pub(crate) fn billing_address(store: &Store, order: i64) -> Value {
     let mut address = person(store, order, 10);
-    let fields =
-        if order % 12 == 4 { json!([{ "name": "VAT no.", "value": "DE123456789" }]) } else { json!([]) };
+    let fields = if order % 12 == 4 {
+        json!([{ "name": "VAT no.", "value": "DE123456789" }, { "name": "Wishes", "value": ["a, b", "\"c\""] }])
+    } else {
+        json!([])
+    };
     address.insert("form_fields".to_owned(), fields);
     Value::Object(address)
 }
@@ -139,7 +142,7 @@ fn address(
         "handling_cost_tax_class_id": 0,
         "shipping_zone_id": order % 3,
         "shipping_zone_name": nth(&["", "United States", "Rest of the World"], order),
-        "form_fields": if order % 12 == 4 { json!([{ "name": "Door", "value": 3 }]) } else { json!([]) },
+        "form_fields": if order % 12 == 4 { json!([{ "name": "Door", "value": 3 }, { "name": "Days", "value": ["Mo", "Di, Mi"] }]) } else { json!([]) },
     })));
     row
 }

@@ -133,6 +133,25 @@ pub(crate) fn transaction(store: &Store, order: i64, place: i64) -> Value {
             } else {
                 json!({})
             },
+            "custom": if order % 3 == 1 { json!({ "payment_method": "Überweisung, 14 Tage" }) } else { Value::Null },
+            "offline": if order % 3 == 2 { json!({ "display_name": "Bank \"Deposit\"" }) } else { Value::Null },
+            "gift_certificate": if order % 9 == 8 {
+                json!({
+                    "code": "GIFT-1", "original_balance": 25, "starting_balance": 25, "remaining_balance": 0.01,
+                    "status": "active",
+                })
+            } else {
+                Value::Null
+            },
+            "store_credit": if order % 9 == 5 { json!({ "remaining_balance": 12.5 }) } else { Value::Null },
+            "custom_provider_field_result": if order % 9 == 4 {
+                json!({
+                    "receipt_number": "R-1", "authorization_code": "", "fraud_response": "ok",
+                    "amount_received": amount.number(),
+                })
+            } else {
+                Value::Null
+            },
         }),
     )
 }
@@ -171,7 +190,11 @@ pub(crate) fn refund(store: &Store, index: i64) -> Value {
                 "reason": if line.place == 0 { "Too small, \"tight\"" } else { "" },
                 "quantity": quantity,
                 "requested_amount": (line.unit_inc_tax() * quantity).number(),
-                "adjustments": [],
+                "adjustments": if line.place == 0 {
+                    json!([{ "amount": 0, "description": "Restocking, \"waived\"" }])
+                } else {
+                    json!([])
+                },
             })
         })
         .collect();

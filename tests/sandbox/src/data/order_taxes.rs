@@ -81,7 +81,7 @@ pub(crate) fn shipping_quote(store: &Store, order: i64, address: i64) -> Option<
             "uuid": format!("00000000-0000-4000-a000-{address:012x}"),
             "timestamp": orders::created(store, order).iso_with_offset(),
             "shipping_provider_id": nth(&["shipping_flatrate", "shipping_byweight", ""], order),
-            "shipping_provider_quote": [],
+            "shipping_provider_quote": [{ "rate": 5.95 }],
             "provider_code": nth(&["flatrate", "byweight", "carrier_49"], order),
             "carrier_code": nth(&["", "ups", "dhl"], order),
             "rate_code": nth(&["", "GND", "EXPRESS, 2 days"], order),

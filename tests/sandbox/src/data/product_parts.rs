@@ -198,11 +198,16 @@ pub(crate) fn reviews(store: &Store, product: i64) -> Vec<Value> {
     (0..product % 4).map(review).collect()
 }
 
-/// One product in twelve takes an engraving, another one in twelve comes wrapped.
+/// Kinds of modifiers that take what the shopper enters.
+const FREE_INPUTS: &[&str] =
+    &["date", "checkbox", "file", "numbers_only_text", "multi_line_text", "product_list"];
+
+/// One product in twelve takes an engraving, another one comes wrapped, a third asks for all kinds of input.
 pub(crate) fn modifiers(product: i64) -> Vec<Value> {
     match product % 12 {
         7 => vec![engraving(product)],
         3 => vec![wrapping(product)],
+        9 => FREE_INPUTS.iter().zip(0..).map(|(kind, place)| free_input(product, kind, place)).collect(),
         _ => Vec::new(),
     }
 }
@@ -255,5 +260,40 @@ fn wrapping(product: i64) -> Value {
         "sort_order": 3,
         "config": [],
         "option_values": [value(0), value(1)],
+    })
+}
+
+/// A modifier without values of its own; what its settings are depends on its kind.
+fn free_input(product: i64, kind: &str, place: i64) -> Value {
+    let id = 200_000 + product * 10 + place;
+    json!({
+        "id": id,
+        "product_id": products::id(product),
+        "name": format!("{kind}{id}"),
+        "display_name": format!("{kind}, \"free\""),
+        "type": kind,
+        "required": place == 0,
+        "sort_order": place,
+        "config": match kind {
+            "date" => json!({
+                "date_limited": true, "date_limit_mode": "range", "default_value": "2026-01-01T00:00:00+00:00",
+                "date_earliest_value": "2025-01-01T00:00:00+00:00", "date_latest_value": "2026-12-31T00:00:00+00:00",
+            }),
+            "checkbox" => json!({ "checked_by_default": false, "checkbox_label": "Ja, \"bitte\"" }),
+            "file" => json!({
+                "file_types_mode": "specific", "file_types_supported": ["images"], "file_types_other": ["svg"],
+                "file_max_size": 10,
+            }),
+            "numbers_only_text" => json!({
+                "number_limited": true, "number_limit_mode": "range", "number_lowest_value": 0.5,
+                "number_highest_value": 100, "number_integers_only": false,
+            }),
+            "multi_line_text" => json!({ "text_lines_limited": true, "text_max_lines": 4 }),
+            _ => json!({
+                "product_list_adjusts_inventory": true, "product_list_adjusts_pricing": false,
+                "product_list_shipping_calc": "package",
+            }),
+        },
+        "option_values": [],
     })
 }

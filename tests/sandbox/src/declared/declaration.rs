@@ -196,7 +196,8 @@ impl Declaration {
         }
         let names = self.template().keys().chain(self.with.keys());
         let members = names.filter_map(|name| {
-            Some((name.clone(), expression::evaluate(self.source(ordinal, name)?, &spot)))
+            let source = self.source(ordinal, name).filter(|source| !expression::is_absent(source, &spot))?;
+            Some((name.clone(), expression::evaluate(source, &spot)))
         });
         Value::Object(members.collect())
     }
@@ -209,6 +210,9 @@ impl Declaration {
             let whole = self.row(store, ordinal);
             return whole.pointer(&format!("/{path}")).cloned().unwrap_or_default();
         };
+        if expression::is_absent(source, &spot) {
+            return Value::Null;
+        }
         let value = expression::evaluate(source, &spot);
         if rest.is_empty() { value } else { value.pointer(&format!("/{rest}")).cloned().unwrap_or_default() }
     }

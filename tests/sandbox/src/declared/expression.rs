@@ -37,10 +37,23 @@ pub(crate) fn evaluate(template: &Value, spot: &Spot<'_>) -> Value {
                 let (kind, step) = kind.split_once(' ').unwrap_or((kind, "1"));
                 return entities::row(spot.store, kind, picked(spot, kind, step));
             }
-            let filled = members.iter().map(|(name, member)| (name.clone(), evaluate(member, spot)));
+            let members = members.iter().filter(|(_, member)| !is_absent(member, spot));
+            let filled = members.map(|(name, member)| (name.clone(), evaluate(member, spot)));
             Value::Object(filled.collect())
         }
         plain => plain.clone(),
+    }
+}
+
+/// Whether a member is left out of this row: its template, or what the cycle comes to, is `@absent`.
+pub(crate) fn is_absent(template: &Value, spot: &Spot<'_>) -> bool {
+    match template {
+        Value::String(text) => text == "@absent",
+        Value::Object(members) => {
+            let choices = members.get("@cycle").and_then(Value::as_array);
+            choices.is_some_and(|choices| is_absent(choose(choices, spot.ordinal), spot))
+        }
+        _ => false,
     }
 }
 

@@ -118,7 +118,8 @@ fn include_parts(store: &Store, _: Parents, customer: i64, query: &Query, row: &
     for part in query.list("include") {
         let (name, value) = match part {
             "addresses" => {
-                let addresses = customer_parts::addresses_of(store, customer);
+                let addresses =
+                    customer_parts::addresses_of(store, customer, query.lists("include", "formfields"));
                 row.insert("address_count".to_owned(), Value::from(addresses.len()));
                 ("addresses", Value::Array(addresses))
             }
