@@ -9,14 +9,14 @@ use bigcommerce_store::schemas::Catalogue;
 use datafusion::common::DataFusionError;
 use datafusion::execution::{SendableRecordBatchStream, SessionState};
 use datafusion::logical_expr::LogicalPlan;
-use futures::StreamExt;
 
 use crate::dialect::{Explain, Labels, Vocabulary, parse, resolve_escapes};
 use crate::error::SqlError;
 use crate::explain;
+use crate::pipeline::Pipeline;
 use crate::plan;
 use crate::properties::Settings;
-use crate::result::{Datum, Parameter, ResultColumn, conform};
+use crate::result::{Datum, Parameter, ResultColumn};
 use crate::session::session;
 use crate::system::SystemContext;
 use crate::translate::sql_error;
@@ -159,7 +159,7 @@ impl Prepared {
             let physical = plan::physical_plan(session, &bound).await?;
             match self.0.explain {
                 Some(Explain::Plan) => Ok(Source::Ready(explain::rows(physical.as_ref())?)),
-                None => Ok::<_, DataFusionError>(Source::Running(plan::run(session, physical)?)),
+                None => Ok::<_, DataFusionError>(Source::Waiting(plan::run(session, physical)?)),
             }
         };
         let source = started.await.map_err(|error| sql_error(&error, &self.0.labels))?;
@@ -177,7 +177,8 @@ pub struct Rows {
 }
 
 enum Source {
-    Running(SendableRecordBatchStream),
+    Waiting(SendableRecordBatchStream),
+    Running(Pipeline),
     Ready(RecordBatch),
     Finished,
 }
@@ -189,29 +190,22 @@ impl std::fmt::Debug for Rows {
 }
 
 impl Rows {
-    /// The next batch, never empty; `None` after the last. The arrays have the types that the statement's columns name.
+    /// The next batch, never empty; `None` after the last. The arrays have the types that the statement's columns name. The
+    /// first call starts the requests; between calls the next batches are made ready.
     ///
     /// # Errors
     /// Whatever the store or the computation met. After an error nothing more comes.
     pub async fn next(&mut self) -> Result<Option<RecordBatch>, SqlError> {
-        loop {
-            match std::mem::replace(&mut self.source, Source::Finished) {
-                Source::Finished => return Ok(None),
-                Source::Ready(batch) => {
-                    return Ok(Some(batch).filter(|batch| batch.num_rows() > 0));
-                }
-                Source::Running(mut stream) => {
-                    let labels = &self.statement.0.labels;
-                    let Some(batch) = stream.next().await else { return Ok(None) };
-                    let batch = batch.map_err(|error| sql_error(&error, labels))?;
-                    self.source = Source::Running(stream);
-                    if batch.num_rows() > 0 {
-                        let conformed = conform(&batch, &self.schema)
-                            .map_err(|error| sql_error(&DataFusionError::from(error), labels))?;
-                        return Ok(Some(conformed));
-                    }
-                }
-            }
+        let mut pipeline = match std::mem::replace(&mut self.source, Source::Finished) {
+            Source::Finished => return Ok(None),
+            Source::Ready(batch) => return Ok(Some(batch).filter(|batch| batch.num_rows() > 0)),
+            Source::Waiting(stream) => Pipeline::start(stream, Arc::clone(&self.schema)),
+            Source::Running(pipeline) => pipeline,
+        };
+        let batch = pipeline.next().await.map_err(|error| sql_error(&error, &self.statement.0.labels))?;
+        if batch.is_some() {
+            self.source = Source::Running(pipeline);
         }
+        Ok(batch)
     }
 }

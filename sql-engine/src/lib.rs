@@ -7,6 +7,7 @@ mod error;
 mod explain;
 mod flags;
 mod functions;
+mod pipeline;
 mod plan;
 mod properties;
 mod result;

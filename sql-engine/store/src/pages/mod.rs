@@ -4,6 +4,7 @@
 mod flight;
 mod reader;
 mod rest;
+mod task;
 mod walk;
 
 pub(crate) use reader::{Core, Memory, Reader};

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bigcommerce_schemas::{CountRoute, Paging, Route, RouteKind, Table};
 
+use super::task::owned;
 use crate::decode::{Decoded, Decoder, segments};
 use crate::error::StoreError;
 use crate::requests::{Chain, Position};
@@ -48,8 +49,12 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// Asks for one page and decodes it.
+    /// Asks for one page and decodes it, going on while nobody waits.
     pub(crate) async fn page(self, chain: Arc<Chain>, position: Position) -> Result<Decoded, StoreError> {
+        owned(self.read(chain, position)).await
+    }
+
+    async fn read(self, chain: Arc<Chain>, position: Position) -> Result<Decoded, StoreError> {
         let mut none = chain.no_rows_on.clone();
         if !chain.bound.is_empty() {
             // A row that is gone has no rows below it.
