@@ -24,7 +24,7 @@ use bigcommerce_sandbox::SandboxOptions;
 use routes::ROUTES;
 use serde_json::Value;
 use specification::Specification;
-use support::{get, rows, small, start};
+use support::{all, get, rows, small, start};
 
 /// One documented GET, and the requests whose answers are compared with it.
 #[derive(Clone)]
@@ -182,6 +182,74 @@ async fn every_exposed_resource_is_served_with_all_its_members() {
         }
     }
     assert!(problems.is_empty(), "of {} resources:\n{}", resources.len(), problems.join("\n"));
+}
+
+/// Filters that look at something else than the member of their name, by path and base name.
+const OTHER_MEANINGS: &[(&str, &str)] = &[
+    // 1 for approved, 0 for pending.
+    ("/catalog/products/{product_id}/reviews", "status"),
+    // How many levels are nested.
+    ("/catalog/trees/{tree_id}/categories", "depth"),
+    // The number of a page, not the page that a banner is on.
+    ("/banners", "page"),
+];
+
+#[tokio::test]
+async fn documented_filters_leave_the_rows_that_fit() {
+    let Some(folder) = specification::folder() else {
+        println!("left out: no OpenAPI files (set BIGCOMMERCE_OPENAPI)");
+        return;
+    };
+    let sandbox = start(small()).await;
+    let mut problems = Vec::new();
+    let mut tried = 0;
+    let mut files = BTreeMap::new();
+    for route in &all_routes() {
+        let file = files.entry(route.file).or_insert_with(|| Specification::read(&folder.join(route.file)));
+        let request = route.requests[0];
+        // Listings have no pages; `filters.rs` looks at them.
+        if route.path.ends_with("/listings") {
+            continue;
+        }
+        let reply = get(&sandbox, request).await;
+        if reply.status != 200 || !(reply.json().is_array() || reply.json()["data"].is_array()) {
+            continue;
+        }
+        let list = request.split("?limit").next().unwrap();
+        let rows = all(&sandbox, list).await;
+        for (name, _) in file.parameters(route.path) {
+            let (base, operator) = name.split_once(':').unwrap_or((&name, ""));
+            if OTHER_MEANINGS.contains(&(route.path, base)) {
+                continue;
+            }
+            let values: Vec<&Value> =
+                rows.iter().map(|row| &row[base]).filter(|value| is_plain(value)).collect();
+            let Some(value) = values.get(values.len() / 2) else { continue };
+            let Some(expected) = map::filtered(&rows, base, operator, value) else { continue };
+            tried += 1;
+            let separator = if list.contains('?') { '&' } else { '?' };
+            let asked = format!("{list}{separator}{name}={}", map::encoded(value));
+            if ![200, 204].contains(&get(&sandbox, &asked).await.status) {
+                problems.push(format!("{asked} is refused"));
+                continue;
+            }
+            let found = all(&sandbox, &asked).await;
+            if found.iter().collect::<Vec<_>>() != expected {
+                problems.push(format!("{asked}: {} rows instead of {}", found.len(), expected.len()));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(tried > 100, "only {tried} filters were tried");
+}
+
+/// A value that can stand in a query without a convention of its own.
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.is_empty() && !text.contains(',') && text.trim() == text,
+        Value::Number(_) | Value::Bool(_) => true,
+        _ => false,
+    }
 }
 
 #[tokio::test]

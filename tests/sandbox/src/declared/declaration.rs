@@ -202,23 +202,33 @@ impl Declaration {
         Value::Object(members.collect())
     }
 
-    /// One member of a row, or something deeper, as a pointer without its first slash.
+    /// One member of a row, or something deeper: steps are joined by slashes, and `*` takes every entry of
+    /// an array.
     pub(crate) fn member(&self, store: &Store, ordinal: i64, path: &str) -> Value {
         let (first, rest) = path.split_once('/').unwrap_or((path, ""));
         let spot = self.spot(store, ordinal);
         let Some(source) = self.source(ordinal, first).or_else(|| self.optional.get(first)) else {
-            let whole = self.row(store, ordinal);
-            return whole.pointer(&format!("/{path}")).cloned().unwrap_or_default();
+            return descend(&self.row(store, ordinal), path);
         };
         if expression::is_absent(source, &spot) {
             return Value::Null;
         }
-        let value = expression::evaluate(source, &spot);
-        if rest.is_empty() { value } else { value.pointer(&format!("/{rest}")).cloned().unwrap_or_default() }
+        descend(&expression::evaluate(source, &spot), rest)
     }
 
     /// A member that comes only with `include`.
     pub(crate) fn extra(&self, store: &Store, ordinal: i64, name: &str) -> Option<Value> {
         Some(expression::evaluate(self.optional.get(name)?, &self.spot(store, ordinal)))
+    }
+}
+
+fn descend(value: &Value, path: &str) -> Value {
+    if path.is_empty() {
+        return value.clone();
+    }
+    let (step, rest) = path.split_once('/').unwrap_or((path, ""));
+    match value {
+        Value::Array(entries) if step == "*" => entries.iter().map(|entry| descend(entry, rest)).collect(),
+        _ => value.get(step).map(|inner| descend(inner, rest)).unwrap_or_default(),
     }
 }

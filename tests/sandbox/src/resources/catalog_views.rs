@@ -44,7 +44,8 @@ pub(crate) const SINGLES: &[Single] = &[
         path: "/v3/catalog/trees/{}/categories",
         scopes: SCOPES,
         filters: &[filter("depth", &[Eq], Integer)],
-        parameters: &[],
+        // Lists without pages take these and pay no heed.
+        parameters: &["page", "limit"],
         object: |store, parents, query| {
             let tree = *parents.first()?;
             let depth = query.get("depth").and_then(|depth| depth.parse().ok()).unwrap_or(FULL_DEPTH);

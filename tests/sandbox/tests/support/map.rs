@@ -54,3 +54,37 @@ fn values<'a>(rows: &'a [Value], path: &str) -> Vec<&'a Value> {
     }
     found
 }
+
+/// The rows that a filter must leave; `None` for operators and values that have their own tests.
+pub fn filtered<'a>(
+    rows: &'a [Value],
+    member: &str,
+    operator: &str,
+    value: &Value,
+) -> Option<Vec<&'a Value>> {
+    let number = |value: &Value| value.as_f64();
+    let same = |own: &Value| match (own, value) {
+        (Value::String(own), Value::String(value)) => own.to_lowercase() == value.to_lowercase(),
+        _ => own == value,
+    };
+    let bound = number(value);
+    let passes: Box<dyn Fn(&Value) -> bool> = match (operator, bound) {
+        ("" | "in", _) => Box::new(same),
+        ("not_in" | "not", _) => Box::new(move |own| !same(own)),
+        ("min", Some(bound)) => Box::new(move |own| number(own).is_some_and(|own| own >= bound)),
+        ("max", Some(bound)) => Box::new(move |own| number(own).is_some_and(|own| own <= bound)),
+        ("greater", Some(bound)) => Box::new(move |own| number(own).is_some_and(|own| own > bound)),
+        ("less", Some(bound)) => Box::new(move |own| number(own).is_some_and(|own| own < bound)),
+        _ => return None,
+    };
+    Some(rows.iter().filter(|row| row.get(member).is_some_and(&passes)).collect())
+}
+
+/// A value as it stands in a query.
+pub fn encoded(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/".contains(&byte);
+    text.bytes()
+        .map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
