@@ -1,7 +1,7 @@
 //! SQLWCHAR, decided in this one module, once per process: UTF-16 in units of two bytes for unixODBC and Windows, UTF-32 in
 //! units of four for iODBC. The ABI's pointers name the unit of two bytes whatever lies behind them.
 
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::memory::Plain;
 use crate::platform;
@@ -18,16 +18,46 @@ pub enum Form {
     Utf32,
 }
 
-static FORM: OnceLock<Form> = OnceLock::new();
+const NOT_LOOKED: u8 = 0;
+const UTF16: u8 = 1;
+const UTF32: u8 = 2;
+/// No driver manager was found, as in programs that contain one, or several were.
+const UNCERTAIN: u8 = 3;
+
+static STATE: AtomicU8 = AtomicU8::new(NOT_LOOKED);
 
 /// The form: that of the driver manager that has loaded this library.
 pub fn form() -> Form {
-    *FORM.get_or_init(|| if platform::manager_has_four_byte_characters() { Form::Utf32 } else { Form::Utf16 })
+    match state() {
+        UTF32 => Form::Utf32,
+        _ => Form::Utf16,
+    }
 }
 
-/// Settles the form before the first call, for callers that know it better. Without effect later.
+/// The process does not show its driver manager: the first text of a connection tells the form.
+pub fn is_uncertain() -> bool {
+    state() == UNCERTAIN
+}
+
+/// Settles an uncertain form for the rest of the process.
 pub fn settle(form: Form) {
-    let _ = FORM.set(form);
+    let settled = if form == Form::Utf32 { UTF32 } else { UTF16 };
+    let _ = STATE.compare_exchange(UNCERTAIN, settled, Ordering::Relaxed, Ordering::Relaxed);
+}
+
+fn state() -> u8 {
+    match STATE.load(Ordering::Relaxed) {
+        NOT_LOOKED => {
+            let found = match platform::manager_has_four_byte_characters() {
+                Some(true) => UTF32,
+                Some(false) => UTF16,
+                None => UNCERTAIN,
+            };
+            STATE.store(found, Ordering::Relaxed);
+            found
+        }
+        known => known,
+    }
 }
 
 impl Form {

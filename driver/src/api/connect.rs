@@ -11,6 +11,7 @@ use crate::memory::TextIn;
 /// # Errors
 /// See [`open`].
 pub fn connect(call: &mut Call<'_, Connection>, name: TextIn, user: TextIn, password: TextIn) -> Outcome {
+    name.settle_form();
     let given = [("DSN", name.read()?), ("UID", user.read()?), ("OAuthAccessToken", password.read()?)];
     let pairs = given.into_iter().filter_map(|(name, value)| {
         let value = value.filter(|value| !value.is_empty())?;

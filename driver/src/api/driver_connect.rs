@@ -26,6 +26,7 @@ pub fn driver_connect(
             format!("{completion} is not a value of DriverCompletion."),
         ));
     }
+    text.settle_form();
     let text = text.read()?.unwrap_or_default();
     let attributes = Attributes::parse(&text)
         .map_err(|error| Diagnostic::new(SqlState::NotConnected, error.to_string()))?;

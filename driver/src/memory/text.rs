@@ -88,6 +88,22 @@ impl TextIn {
         decode_text(&self.bytes()?, self.width).ok_or(TextError::NotText).map(Some)
     }
 
+    /// Settles the form of wide text, if it is uncertain, by a connection string or the name of a data source: a second
+    /// unit of zero after the first character is the upper half of a unit of four bytes. A name of a single
+    /// terminated character would mislead it.
+    pub fn settle_form(self) {
+        let too_short = matches!(self.length, Capacity::Chars(0 | 1) | Capacity::Bytes(0..=2));
+        if self.width == Width::Narrow || too_short || !wide::is_uncertain() {
+            return;
+        }
+        let second = || self.address.offset(2).read::<u16>();
+        match self.address.read::<u16>() {
+            None | Some(0) => {}
+            Some(_) if second() == Some(0) => wide::settle(Form::Utf32),
+            Some(_) => wide::settle(Form::Utf16),
+        }
+    }
+
     /// The bytes of the text, which may be a piece of a longer one; empty for a null pointer.
     ///
     /// # Errors

@@ -22,10 +22,12 @@ const IODBC: &[&str] =
     &["libiodbc.so.2", "libiodbc.2.dylib", "/Library/Frameworks/iODBC.framework/Versions/A/iODBC"];
 const UNIX_ODBC: &[&str] = &["libodbc.so.2", "libodbc.so.1", "libodbc.2.dylib", "libodbc.1.dylib"];
 
-/// iODBC has loaded this driver, and so SQLWCHAR is wchar_t. A process that holds both managers counts as unixODBC's.
-pub fn manager_has_four_byte_characters() -> bool {
+/// Whether iODBC, whose SQLWCHAR is wchar_t, has loaded this driver, or unixODBC. `None` when neither is there as a library of
+/// its own (Debian's iodbctest contains its manager), or both are.
+pub fn manager_has_four_byte_characters() -> Option<bool> {
     let loaded = |names: &[&str]| names.iter().any(|name| is_loaded(name));
-    loaded(IODBC) && !loaded(UNIX_ODBC)
+    let iodbc = loaded(IODBC);
+    (iodbc != loaded(UNIX_ODBC)).then_some(iodbc)
 }
 
 fn is_loaded(library: &str) -> bool {

@@ -8,8 +8,8 @@ pub const WHERE_DATA_SOURCES_ARE: &str =
     "Data sources are listed in the ODBC Data Source Administrator of this program's bitness.";
 
 /// Windows has one driver manager, whose characters have two bytes.
-pub fn manager_has_four_byte_characters() -> bool {
-    false
+pub fn manager_has_four_byte_characters() -> Option<bool> {
+    Some(false)
 }
 
 type GetProfileString =
