@@ -58,6 +58,7 @@ pub fn facts(result_type: ResultType) -> TypeFacts {
         ResultType::Boolean => {
             TypeFacts { unsigned: true, ..number(Sql::EXT_BIT, "BIT", 1, 0, 1, 1, c_type::BIT) }
         }
+        ResultType::SmallInt => number(Sql::SMALLINT, "SMALLINT", 5, 10, 6, 2, c_type::SSHORT),
         ResultType::Integer => number(Sql::INTEGER, "INTEGER", 10, 10, 11, 4, c_type::SLONG),
         ResultType::BigInt => number(Sql::EXT_BIG_INT, "BIGINT", 19, 10, 20, 8, c_type::SBIGINT),
         ResultType::Double => number(Sql::DOUBLE, "DOUBLE", 15, 10, 24, 8, c_type::DOUBLE),
@@ -202,6 +203,7 @@ mod tests {
         let long = u64::from(LONG_COLUMN_SIZE);
         let table = [
             (ResultType::Boolean, (-7, 1, 0, 1, 1, -7)),
+            (ResultType::SmallInt, (5, 5, 0, 6, 2, -15)),
             (ResultType::Integer, (4, 10, 0, 11, 4, -16)),
             (ResultType::BigInt, (-5, 19, 0, 20, 8, -25)),
             (ResultType::Double, (8, 15, 0, 24, 8, 8)),

@@ -158,6 +158,10 @@ fn json_row(columns: &[ResultColumn], values: &[Option<String>]) -> String {
 fn is_number(result_type: ResultType) -> bool {
     matches!(
         result_type,
-        ResultType::Integer | ResultType::BigInt | ResultType::Double | ResultType::Decimal { .. }
+        ResultType::SmallInt
+            | ResultType::Integer
+            | ResultType::BigInt
+            | ResultType::Double
+            | ResultType::Decimal { .. }
     )
 }

@@ -29,6 +29,8 @@ pub struct ResultColumn {
 pub enum ResultType {
     /// BIT; Arrow `Boolean`.
     Boolean,
+    /// SMALLINT; Arrow `Int16`.
+    SmallInt,
     /// INTEGER; Arrow `Int32`.
     Integer,
     /// BIGINT; Arrow `Int64`.
@@ -97,9 +99,8 @@ impl ResultType {
     pub(crate) fn of(field: &Field) -> Self {
         match field.data_type() {
             DataType::Boolean => Self::Boolean,
-            DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::UInt8 | DataType::UInt16 => {
-                Self::Integer
-            }
+            DataType::Int8 | DataType::Int16 | DataType::UInt8 => Self::SmallInt,
+            DataType::Int32 | DataType::UInt16 => Self::Integer,
             DataType::Int64 | DataType::UInt32 | DataType::UInt64 => Self::BigInt,
             DataType::Float16 | DataType::Float32 | DataType::Float64 => Self::Double,
             DataType::Decimal32(precision, scale)
@@ -126,6 +127,7 @@ impl ResultType {
     pub fn arrow(self) -> DataType {
         match self {
             Self::Boolean => DataType::Boolean,
+            Self::SmallInt => DataType::Int16,
             Self::Integer => DataType::Int32,
             Self::BigInt => DataType::Int64,
             Self::Double => DataType::Float64,
@@ -142,6 +144,7 @@ impl ResultType {
     pub fn name(self) -> &'static str {
         match self {
             Self::Boolean => "BIT",
+            Self::SmallInt => "SMALLINT",
             Self::Integer => "INTEGER",
             Self::BigInt => "BIGINT",
             Self::Double => "DOUBLE",

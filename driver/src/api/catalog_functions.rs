@@ -78,7 +78,10 @@ fn open(call: &mut Call<'_, Statement>, make: impl FnOnce() -> LocalResult) -> O
             "Close the open cursor before the next statement.",
         ));
     }
-    let result = make();
+    let mut result = make();
+    if call.handle.connection.environment.is_odbc2() {
+        result = result.into_odbc2();
+    }
     call.state.prepared = None;
     call.state.direct = true;
     call.state.executed = true;

@@ -13,17 +13,17 @@ const COLUMNS: [Described; 18] = [
     Described::name("TABLE_SCHEM"),
     Described::name("TABLE_NAME").not_null(),
     Described::name("COLUMN_NAME").not_null(),
-    Described::number("DATA_TYPE").not_null(),
+    Described::small("DATA_TYPE").not_null(),
     Described::name("TYPE_NAME").not_null(),
     Described::number("COLUMN_SIZE"),
     Described::number("BUFFER_LENGTH"),
-    Described::number("DECIMAL_DIGITS"),
-    Described::number("NUM_PREC_RADIX"),
-    Described::number("NULLABLE").not_null(),
+    Described::small("DECIMAL_DIGITS"),
+    Described::small("NUM_PREC_RADIX"),
+    Described::small("NULLABLE").not_null(),
     Described::remarks("REMARKS"),
     Described::remarks("COLUMN_DEF"),
-    Described::number("SQL_DATA_TYPE").not_null(),
-    Described::number("SQL_DATETIME_SUB"),
+    Described::small("SQL_DATA_TYPE").not_null(),
+    Described::small("SQL_DATETIME_SUB"),
     Described::number("CHAR_OCTET_LENGTH"),
     Described::number("ORDINAL_POSITION").not_null(),
     Described::name("IS_NULLABLE"),
@@ -65,7 +65,8 @@ fn row(table: &Table, index: usize, column: &Column) -> Row<18> {
 /// DECIMAL_DIGITS: NULL where Appendix D calls them not applicable.
 pub(super) fn decimal_digits(result_type: ResultType, facts: &TypeFacts) -> Cell {
     match result_type {
-        ResultType::Integer
+        ResultType::SmallInt
+        | ResultType::Integer
         | ResultType::BigInt
         | ResultType::Decimal { .. }
         | ResultType::Time

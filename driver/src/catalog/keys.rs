@@ -11,7 +11,7 @@ const PRIMARY_KEYS: [Described; 6] = [
     Described::name("TABLE_SCHEM"),
     Described::name("TABLE_NAME").not_null(),
     Described::name("COLUMN_NAME").not_null(),
-    Described::number("KEY_SEQ").not_null(),
+    Described::small("KEY_SEQ").not_null(),
     Described::name("PK_NAME"),
 ];
 
@@ -24,12 +24,12 @@ const FOREIGN_KEYS: [Described; 14] = [
     Described::name("FKTABLE_SCHEM"),
     Described::name("FKTABLE_NAME").not_null(),
     Described::name("FKCOLUMN_NAME").not_null(),
-    Described::number("KEY_SEQ").not_null(),
-    Described::number("UPDATE_RULE"),
-    Described::number("DELETE_RULE"),
+    Described::small("KEY_SEQ").not_null(),
+    Described::small("UPDATE_RULE"),
+    Described::small("DELETE_RULE"),
     Described::name("FK_NAME"),
     Described::name("PK_NAME"),
-    Described::number("DEFERRABILITY"),
+    Described::small("DEFERRABILITY"),
 ];
 
 const NO_ACTION: i16 = 3;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, Int32Array};
+use arrow::array::{Array, ArrayRef, Int16Array};
 use arrow::record_batch::RecordBatch;
 use odbc_sys::SqlDataType as Sql;
 
@@ -30,7 +30,7 @@ impl LocalResult {
             return self;
         };
         let arrays = self.rows.columns().iter().enumerate().map(|(position, array)| {
-            let numbers = array.as_any().downcast_ref::<Int32Array>().filter(|_| position == index);
+            let numbers = array.as_any().downcast_ref::<Int16Array>().filter(|_| position == index);
             numbers.map_or_else(|| Arc::clone(array), translated)
         });
         match RecordBatch::try_new(self.rows.schema(), arrays.collect()) {
@@ -40,8 +40,6 @@ impl LocalResult {
     }
 }
 
-fn translated(numbers: &Int32Array) -> ArrayRef {
-    let translate =
-        |number: i32| i16::try_from(number).map_or(number, |number| i32::from(odbc2_number(number)));
-    Arc::new(numbers.iter().map(|number| number.map(translate)).collect::<Int32Array>())
+fn translated(numbers: &Int16Array) -> ArrayRef {
+    Arc::new(numbers.iter().map(|number| number.map(odbc2_number)).collect::<Int16Array>())
 }

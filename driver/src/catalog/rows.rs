@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Int32Array, RecordBatchOptions, StringArray};
+use arrow::array::{ArrayRef, Int16Array, Int32Array, RecordBatchOptions, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::RecordBatch;
 use bigcommerce_sql::{ResultColumn, ResultType};
@@ -36,9 +36,14 @@ impl Described {
         Self::new(name, ResultType::Varchar(REMARKS_SIZE))
     }
 
-    /// A number. The specification's SMALLINT columns are INTEGER here: results have no smaller type.
+    /// An INTEGER.
     pub(super) const fn number(name: &'static str) -> Self {
         Self::new(name, ResultType::Integer)
+    }
+
+    /// A SMALLINT.
+    pub(super) const fn small(name: &'static str) -> Self {
+        Self::new(name, ResultType::SmallInt)
     }
 
     /// The same column, declared NOT NULL.
@@ -53,6 +58,12 @@ pub(super) enum Cell {
     Null,
     Text(String),
     Number(i32),
+}
+
+impl Cell {
+    fn number(&self) -> Option<i32> {
+        if let Self::Number(number) = self { Some(*number) } else { None }
+    }
 }
 
 impl From<&str> for Cell {
@@ -121,10 +132,11 @@ pub(super) fn result<const WIDTH: usize>(
 fn column<const WIDTH: usize>(described: &Described, index: usize, rows: &[Row<WIDTH>]) -> (Field, ArrayRef) {
     let cells = rows.iter().map(|row| row.get(index).unwrap_or(&Cell::Null));
     let (data_type, array): (DataType, ArrayRef) = match described.result_type {
-        ResultType::Integer => {
-            let numbers =
-                cells.map(|cell| if let Cell::Number(number) = cell { Some(*number) } else { None });
-            (DataType::Int32, Arc::new(numbers.collect::<Int32Array>()))
+        ResultType::Integer => (DataType::Int32, Arc::new(cells.map(Cell::number).collect::<Int32Array>())),
+        ResultType::SmallInt => {
+            let small = |number| i16::try_from(number).unwrap_or(i16::MAX);
+            let numbers = cells.map(|cell| cell.number().map(small));
+            (DataType::Int16, Arc::new(numbers.collect::<Int16Array>()))
         }
         _ => {
             let texts =

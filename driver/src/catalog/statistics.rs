@@ -13,11 +13,11 @@ const STATISTICS: [Described; 13] = [
     Described::name("TABLE_CAT"),
     Described::name("TABLE_SCHEM"),
     Described::name("TABLE_NAME").not_null(),
-    Described::number("NON_UNIQUE"),
+    Described::small("NON_UNIQUE"),
     Described::name("INDEX_QUALIFIER"),
     Described::name("INDEX_NAME"),
-    Described::number("TYPE").not_null(),
-    Described::number("ORDINAL_POSITION"),
+    Described::small("TYPE").not_null(),
+    Described::small("ORDINAL_POSITION"),
     Described::name("COLUMN_NAME"),
     Described::name("ASC_OR_DESC"),
     Described::number("CARDINALITY"),
@@ -26,14 +26,14 @@ const STATISTICS: [Described; 13] = [
 ];
 
 const SPECIAL_COLUMNS: [Described; 8] = [
-    Described::number("SCOPE"),
+    Described::small("SCOPE"),
     Described::name("COLUMN_NAME").not_null(),
-    Described::number("DATA_TYPE").not_null(),
+    Described::small("DATA_TYPE").not_null(),
     Described::name("TYPE_NAME").not_null(),
     Described::number("COLUMN_SIZE"),
     Described::number("BUFFER_LENGTH"),
-    Described::number("DECIMAL_DIGITS"),
-    Described::number("PSEUDO_COLUMN"),
+    Described::small("DECIMAL_DIGITS"),
+    Described::small("PSEUDO_COLUMN"),
 ];
 
 const TABLE_STATISTIC: i16 = 0;

@@ -1,7 +1,7 @@
 //! Catalog functions over a catalogue of three small tables.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use arrow::array::{Array, Int32Array, StringArray};
+use arrow::array::{Array, Int16Array, Int32Array, StringArray};
 use bigcommerce_sql::schemas::Catalogue;
 
 use super::*;
@@ -73,9 +73,13 @@ fn read(result: &LocalResult, labels: &[&str]) -> Vec<String> {
                     if array.is_null(row) {
                         return "-".to_owned();
                     }
-                    match array.as_any().downcast_ref::<Int32Array>() {
+                    let any = array.as_any();
+                    if let Some(numbers) = any.downcast_ref::<Int32Array>() {
+                        return numbers.value(row).to_string();
+                    }
+                    match any.downcast_ref::<Int16Array>() {
                         Some(numbers) => numbers.value(row).to_string(),
-                        None => array.as_any().downcast_ref::<StringArray>().unwrap().value(row).to_owned(),
+                        None => any.downcast_ref::<StringArray>().unwrap().value(row).to_owned(),
                     }
                 })
                 .collect();

@@ -12,24 +12,24 @@ use crate::types::{LONG_COLUMN_SIZE, TypeFacts, facts};
 
 const COLUMNS: [Described; 19] = [
     Described::name("TYPE_NAME").not_null(),
-    Described::number("DATA_TYPE").not_null(),
+    Described::small("DATA_TYPE").not_null(),
     Described::number("COLUMN_SIZE"),
     Described::name("LITERAL_PREFIX"),
     Described::name("LITERAL_SUFFIX"),
     Described::name("CREATE_PARAMS"),
-    Described::number("NULLABLE").not_null(),
-    Described::number("CASE_SENSITIVE").not_null(),
-    Described::number("SEARCHABLE").not_null(),
-    Described::number("UNSIGNED_ATTRIBUTE"),
-    Described::number("FIXED_PREC_SCALE").not_null(),
-    Described::number("AUTO_UNIQUE_VALUE"),
+    Described::small("NULLABLE").not_null(),
+    Described::small("CASE_SENSITIVE").not_null(),
+    Described::small("SEARCHABLE").not_null(),
+    Described::small("UNSIGNED_ATTRIBUTE"),
+    Described::small("FIXED_PREC_SCALE").not_null(),
+    Described::small("AUTO_UNIQUE_VALUE"),
     Described::name("LOCAL_TYPE_NAME"),
-    Described::number("MINIMUM_SCALE"),
-    Described::number("MAXIMUM_SCALE"),
-    Described::number("SQL_DATA_TYPE").not_null(),
-    Described::number("SQL_DATETIME_SUB"),
+    Described::small("MINIMUM_SCALE"),
+    Described::small("MAXIMUM_SCALE"),
+    Described::small("SQL_DATA_TYPE").not_null(),
+    Described::small("SQL_DATETIME_SUB"),
     Described::number("NUM_PREC_RADIX"),
-    Described::number("INTERVAL_PRECISION"),
+    Described::small("INTERVAL_PRECISION"),
 ];
 
 /// A type and the result type whose facts it shares.
@@ -61,7 +61,7 @@ const OFFERED: [Offered; 20] = [
     offered(Sql::EXT_W_VARCHAR, TEXT, "VARCHAR", None, "max length"),
     offered(Sql::EXT_W_CHAR, TEXT, "CHAR", None, "length"),
     offered(Sql::EXT_BIT, ResultType::Boolean, "BIT", None, ""),
-    offered(Sql::EXT_TINY_INT, ResultType::Integer, "TINYINT", Some(3), ""),
+    offered(Sql::EXT_TINY_INT, ResultType::SmallInt, "TINYINT", Some(3), ""),
     offered(Sql::EXT_BIG_INT, ResultType::BigInt, "BIGINT", None, ""),
     offered(Sql::EXT_VAR_BINARY, ResultType::Binary, "VARBINARY", None, ""),
     offered(Sql::EXT_LONG_VARCHAR, ResultType::LongVarchar, "TEXT", None, ""),
@@ -69,7 +69,7 @@ const OFFERED: [Offered; 20] = [
     offered(Sql::NUMERIC, DECIMAL, "NUMERIC", None, "precision,scale"),
     offered(Sql::DECIMAL, DECIMAL, "DECIMAL", None, "precision,scale"),
     offered(Sql::INTEGER, ResultType::Integer, "INTEGER", None, ""),
-    offered(Sql::SMALLINT, ResultType::Integer, "SMALLINT", Some(5), ""),
+    offered(Sql::SMALLINT, ResultType::SmallInt, "SMALLINT", None, ""),
     offered(Sql::FLOAT, ResultType::Double, "FLOAT", None, ""),
     offered(Sql::REAL, ResultType::Double, "REAL", Some(7), ""),
     offered(Sql::DOUBLE, ResultType::Double, "DOUBLE", None, ""),
@@ -131,9 +131,11 @@ fn verbose_type(offered: &Offered, facts: &TypeFacts) -> i16 {
 /// UNSIGNED_ATTRIBUTE: NULL for what is not a number.
 fn unsigned(result_type: ResultType) -> Cell {
     match result_type {
-        ResultType::Integer | ResultType::BigInt | ResultType::Double | ResultType::Decimal { .. } => {
-            0_i16.into()
-        }
+        ResultType::SmallInt
+        | ResultType::Integer
+        | ResultType::BigInt
+        | ResultType::Double
+        | ResultType::Decimal { .. } => 0_i16.into(),
         ResultType::Boolean => 1_i16.into(),
         _ => Cell::Null,
     }

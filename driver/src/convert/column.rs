@@ -2,8 +2,8 @@
 //! is it) is decided in `new`.
 
 use arrow::array::{
-    Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array,
-    Int64Array, StringArray, Time64MicrosecondArray, TimestampMicrosecondArray,
+    Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int16Array,
+    Int32Array, Int64Array, StringArray, Time64MicrosecondArray, TimestampMicrosecondArray,
 };
 use bigcommerce_sql::ResultType;
 
@@ -14,6 +14,7 @@ use super::{CellValue, ConvertError, Target, is_c_type};
 #[derive(Debug, Clone, Copy)]
 enum Values<'a> {
     Boolean(&'a BooleanArray),
+    SmallInt(&'a Int16Array),
     Integer(&'a Int32Array),
     BigInt(&'a Int64Array),
     Double(&'a Float64Array),
@@ -69,6 +70,7 @@ impl<'a> Values<'a> {
     fn of(array: &'a ArrayRef, result_type: ResultType) -> Option<Self> {
         match result_type {
             ResultType::Boolean => downcast(array).map(Self::Boolean),
+            ResultType::SmallInt => downcast(array).map(Self::SmallInt),
             ResultType::Integer => downcast(array).map(Self::Integer),
             ResultType::BigInt => downcast(array).map(Self::BigInt),
             ResultType::Double => downcast(array).map(Self::Double),
@@ -84,6 +86,7 @@ impl<'a> Values<'a> {
     fn at(self, row: usize) -> Value<'a> {
         match self {
             Self::Boolean(array) => Value::Boolean(array.value(row)),
+            Self::SmallInt(array) => Value::Integer(array.value(row).into()),
             Self::Integer(array) => Value::Integer(array.value(row)),
             Self::BigInt(array) => Value::BigInt(array.value(row)),
             Self::Double(array) => Value::Double(array.value(row)),

@@ -30,6 +30,7 @@ pub(super) fn is_allowed(result_type: ResultType, target: i16) -> bool {
     match result_type {
         ResultType::Varchar(_) | ResultType::LongVarchar => !matches!(target, INTERVAL_FIRST..=INTERVAL_LAST),
         ResultType::Boolean
+        | ResultType::SmallInt
         | ResultType::Integer
         | ResultType::BigInt
         | ResultType::Double
