@@ -114,7 +114,7 @@ impl ResultType {
             | DataType::LargeBinary
             | DataType::BinaryView
             | DataType::FixedSizeBinary(_) => Self::Binary,
-            DataType::Null => Self::Varchar(1),
+            DataType::Null => Self::Varchar(EXPRESSION_TEXT_SIZE),
             DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => match origin(field) {
                 Some(origin) => origin.size.map_or(Self::LongVarchar, Self::Varchar),
                 None => Self::Varchar(EXPRESSION_TEXT_SIZE),

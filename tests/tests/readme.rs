@@ -12,7 +12,8 @@ fn every_connection_property_is_in_the_readme_as_it_is() {
     let missing: Vec<String> = PROPERTIES
         .iter()
         .map(|property| {
-            let default = if property.default.is_empty() { String::new() } else { format!("`{}`", property.default) };
+            let default =
+                if property.default.is_empty() { String::new() } else { format!("`{}`", property.default) };
             format!("| `{}` | {default} | {} |", property.name, property.help)
         })
         .filter(|line| !readme.contains(line.as_str()))

@@ -10,6 +10,7 @@ use crate::memory::Address;
 const SQL_PARAM_INPUT: i16 = 1;
 const SQL_PARAM_INPUT_OUTPUT: i16 = 2;
 const SQL_PARAM_OUTPUT: i16 = 4;
+const SQL_SETPARAM_VALUE_MAX: isize = -1;
 
 /// What SQLBindParameter says about a parameter.
 #[derive(Debug, Clone, Copy)]
@@ -32,11 +33,23 @@ pub struct Binding {
     pub indicator: Address,
 }
 
+impl Binding {
+    /// Driver managers turn SQLSetParam of ODBC 2 into a parameter for input and output with this size, since it did not say
+    /// which.
+    fn as_input_if_set_by_odbc2(self) -> Self {
+        if self.direction == SQL_PARAM_INPUT_OUTPUT && self.capacity == SQL_SETPARAM_VALUE_MAX {
+            return Self { direction: SQL_PARAM_INPUT, capacity: 0, ..self };
+        }
+        self
+    }
+}
+
 /// Binds a parameter.
 ///
 /// # Errors
 /// 07009 for parameter 0, HY003, HY004, HY105 for unknown types, HYC00 for output parameters.
 pub fn bind_parameter(call: &mut Call<'_, Statement>, number: u16, binding: Binding) -> Outcome {
+    let binding = binding.as_input_if_set_by_odbc2();
     check(binding).map_err(|error| error.at_column(number))?;
     let bad_index = || Diagnostic::new(SqlState::BadIndex, "Parameters are numbered from 1.");
     let mut application = lock(call.state.descriptors.parameter().state());

@@ -7,11 +7,14 @@ use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{AnyHandle, Connection, Kind, registry};
 
-/// Closes the connection and frees its statements and descriptors.
+/// Closes the connection and frees its statements and descriptors, or ends the browsing for one.
 ///
 /// # Errors
 /// 08003 when it is not open, HY010 while a statement is at work in another thread.
 pub fn disconnect(call: &mut Call<'_, Connection>) -> Outcome {
+    if call.state.browsing.take().is_some() {
+        return Ok(Done::Success);
+    }
     if call.state.engine.is_none() {
         return Err(Diagnostic::new(SqlState::NotOpen, "The connection is not open."));
     }

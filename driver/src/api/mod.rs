@@ -7,6 +7,7 @@ pub mod bind_col;
 pub mod bind_parameter;
 pub mod bookmark;
 pub mod bulk_operations;
+pub mod browse_connect;
 pub mod cancel;
 pub mod catalog_functions;
 pub mod close_cursor;

@@ -71,6 +71,17 @@ impl Attributes {
         self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
+    /// These attributes, and those of `other` that are not among them.
+    #[must_use]
+    pub fn followed_by(mut self, other: Self) -> Self {
+        for (name, value) in other.0 {
+            if self.get(&name).is_none() {
+                self.0.push((name, value));
+            }
+        }
+        self
+    }
+
     /// All pairs in order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))

@@ -54,7 +54,7 @@ pub fn open(call: &mut Call<'_, Connection>, attributes: &Attributes) -> Result<
         return Err(Diagnostic::new(SqlState::InUse, "The connection is open already. Disconnect first."));
     }
     let data_source = attributes.get("DSN").unwrap_or_default().to_owned();
-    let stored = if data_source.is_empty() { Some(Vec::new()) } else { platform::data_source(&data_source) };
+    let stored = stored_properties(attributes);
     let settings = settings(call, attributes, stored.as_deref().unwrap_or_default());
     let settings = match settings {
         Err(_) if stored.is_none() => Err(Diagnostic::new(
@@ -75,6 +75,14 @@ pub fn open(call: &mut Call<'_, Connection>, attributes: &Attributes) -> Result<
     call.state.engine = Some(engine);
     call.state.data_source = data_source;
     Ok(())
+}
+
+/// The stored properties of the DSN that the attributes name: none without a name, `None` when there is no such DSN.
+pub fn stored_properties(attributes: &Attributes) -> Option<Vec<(String, String)>> {
+    match attributes.get("DSN") {
+        None | Some("") => Some(Vec::new()),
+        Some(name) => platform::data_source(name),
+    }
 }
 
 fn settings(

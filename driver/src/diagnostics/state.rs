@@ -153,4 +153,6 @@ states! {
     LoginTimeout = "HYT01", "S1T00";
     /// No data source of this name.
     NoDataSource = "IM002", "IM002";
+    /// A dialog would be needed.
+    Dialog = "IM008", "IM008";
 }

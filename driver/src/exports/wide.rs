@@ -49,6 +49,23 @@ pub unsafe extern "system" fn SQLDriverConnectW(
 }
 
 #[unsafe(no_mangle)]
+pub unsafe extern "system" fn SQLBrowseConnectW(
+    connection: Handle,
+    text: *mut WideUnit,
+    text_length: i16,
+    answer: *mut WideUnit,
+    capacity: i16,
+    answer_length: *mut i16,
+) -> SqlReturn {
+    // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
+    let app = unsafe { Application::promised() };
+    entry::connection(connection, |call| {
+        let (text, answer) = (app.text(text, text_length), app.text_out(answer, capacity));
+        api::browse_connect::browse_connect(call, text, answer, app.output(answer_length))
+    })
+}
+
+#[unsafe(no_mangle)]
 pub unsafe extern "system" fn SQLGetInfoW(
     connection: Handle,
     kind: u16,

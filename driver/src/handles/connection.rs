@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::connect::Attributes;
 use crate::diagnostics::Diagnostics;
 use crate::handles::{AnyHandle, Environment, Kind, StatementAttributes, Token};
 use crate::runtime::Cancel;
@@ -25,6 +26,8 @@ pub struct Connection {
 pub struct ConnectionState {
     /// The engine's connection; `None` until connected.
     pub engine: Option<bigcommerce_sql::Connection>,
+    /// What SQLBrowseConnect was given so far, while it asks for more.
+    pub browsing: Option<Attributes>,
     /// Name of the DSN, else empty.
     pub data_source: String,
     /// Attributes.

@@ -30,6 +30,7 @@ pub const EXPORTED_FUNCTIONS: &[(u16, &str)] = &[
     (52, "SQLSpecialColumns"),
     (53, "SQLStatistics"),
     (54, "SQLTables"),
+    (55, "SQLBrowseConnect"),
     (56, "SQLColumnPrivileges"),
     (58, "SQLDescribeParam"),
     (59, "SQLExtendedFetch"),

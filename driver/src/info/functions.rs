@@ -46,6 +46,7 @@ const fn system(bit: u32, name: &'static str, example: &'static str) -> ScalarFu
 /// Every scalar function offered.
 pub const SCALAR_FUNCTIONS: &[ScalarFunction] = &[
     string(0x0000_0001, "CONCAT", "CONCAT('a', 'b')"),
+    string(0x0000_0002, "INSERT", "INSERT('abc', 2, 1, 'x')"),
     string(0x0000_0004, "LEFT", "LEFT('abc', 2)"),
     string(0x0000_0008, "LTRIM", "LTRIM('  a')"),
     string(0x0000_0010, "LENGTH", "LENGTH('abc')"),
@@ -59,7 +60,9 @@ pub const SCALAR_FUNCTIONS: &[ScalarFunction] = &[
     string(0x0000_1000, "UCASE", "UCASE('abc')"),
     string(0x0000_2000, "ASCII", "ASCII('a')"),
     string(0x0000_4000, "CHAR", "CHAR(65)"),
+    string(0x0000_8000, "DIFFERENCE", "DIFFERENCE('Robert', 'Rupert')"),
     string(0x0001_0000, "LOCATE_2", "LOCATE('b', 'abc')"),
+    string(0x0002_0000, "SOUNDEX", "SOUNDEX('Robert')"),
     string(0x0004_0000, "SPACE", "SPACE(3)"),
     string(0x0008_0000, "BIT_LENGTH", "BIT_LENGTH('abc')"),
     string(0x0010_0000, "CHAR_LENGTH", "CHAR_LENGTH('abc')"),
@@ -167,6 +170,7 @@ mod tests {
     #[test]
     fn masks_hold_the_bits_of_their_group_only() {
         assert_eq!(mask(FunctionGroup::System), 7);
+        assert_eq!(mask(FunctionGroup::String), 0x00FF_FFFF);
         assert_eq!(mask(FunctionGroup::Timedate), 0x001F_FFFF);
         assert_eq!(mask(FunctionGroup::Numeric), 0x00FF_FFFF);
     }

@@ -12,6 +12,7 @@
 
 mod asynchronous;
 mod bookmarks;
+mod browsing;
 mod cancelling;
 mod catalog_functions;
 mod connecting;

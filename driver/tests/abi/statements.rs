@@ -146,6 +146,9 @@ fn impossible_parameter_bindings_are_refused() {
         assert_eq!(application.state(), expected);
     }
     assert_eq!(bind(1, 1, 4, 4), OK);
+    let set_param =
+        unsafe { SQLBindParameter(application.statement, 1, 2, 4, 4, 0, 0, place.cast(), -1, null_mut()).0 };
+    assert_eq!(set_param, OK, "SQLSetParam as driver managers pass it on");
 }
 
 #[test]

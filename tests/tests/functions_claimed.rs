@@ -1,0 +1,91 @@
+//! What SQLGetInfo claims about scalar functions and conversions is run by the engine, each claim as an ODBC escape.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use bigcommerce_sandbox::SandboxOptions;
+use bigcommerce_tests::Fixture;
+use bigcommerceodbc::info::{InfoContext, InfoValue, SCALAR_FUNCTIONS, info};
+
+/// SQL_CONVERT_…, a value of the type, and whether every claimed conversion of this value must succeed.
+const SOURCES: &[(u16, &str)] = &[
+    (53, "CAST(1 AS BIGINT)"),
+    (55, "CAST(1 AS BIT)"),
+    (58, "CAST(1.5 AS DECIMAL(10,2))"),
+    (59, "CAST(1.5 AS DOUBLE)"),
+    (61, "CAST(1 AS INTEGER)"),
+    (65, "CAST(1 AS SMALLINT)"),
+    (68, "CAST(1 AS TINYINT)"),
+    (57, "{d '2026-01-31'}"),
+    (66, "{t '10:20:30'}"),
+    (67, "{ts '2026-01-31 10:20:30'}"),
+    (69, "X'4142'"),
+    (70, "TEXT"),
+    (126, "TEXT"),
+];
+
+/// SQL_CVT_… bit, the type's name in CONVERT, and a text that is such a value.
+const TARGETS: &[(u32, &str, &str)] = &[
+    (0x0000_0001, "SQL_CHAR", "1"),
+    (0x0000_0002, "SQL_NUMERIC", "1"),
+    (0x0000_0004, "SQL_DECIMAL", "1"),
+    (0x0000_0008, "SQL_INTEGER", "1"),
+    (0x0000_0010, "SQL_SMALLINT", "1"),
+    (0x0000_0020, "SQL_FLOAT", "1"),
+    (0x0000_0040, "SQL_REAL", "1"),
+    (0x0000_0080, "SQL_DOUBLE", "1"),
+    (0x0000_0100, "SQL_VARCHAR", "1"),
+    (0x0000_0200, "SQL_LONGVARCHAR", "1"),
+    (0x0000_0400, "SQL_BINARY", "1"),
+    (0x0000_0800, "SQL_VARBINARY", "1"),
+    (0x0000_1000, "SQL_BIT", "1"),
+    (0x0000_2000, "SQL_TINYINT", "1"),
+    (0x0000_4000, "SQL_BIGINT", "1"),
+    (0x0000_8000, "SQL_DATE", "2026-01-31"),
+    (0x0001_0000, "SQL_TIME", "10:20:30"),
+    (0x0002_0000, "SQL_TIMESTAMP", "2026-01-31 10:20:30"),
+    (0x0004_0000, "SQL_LONGVARBINARY", "1"),
+    (0x0020_0000, "SQL_WCHAR", "1"),
+    (0x0040_0000, "SQL_WLONGVARCHAR", "1"),
+    (0x0080_0000, "SQL_WVARCHAR", "1"),
+];
+
+fn mask(number: u16) -> u32 {
+    let context = InfoContext { data_source: "", store_id: "", base_url: "" };
+    match info(number, context) {
+        Some(InfoValue::U32(mask)) => mask,
+        other => panic!("{number}: {other:?}"),
+    }
+}
+
+async fn each_runs(statements: Vec<(String, bool)>) {
+    let store = Fixture::start(SandboxOptions::default()).await.unwrap();
+    let connection = store.connect(&[]).unwrap();
+    let mut wrong = Vec::new();
+    for (sql, claimed) in statements {
+        let outcome = store.run(&connection, &sql, Vec::new()).await;
+        let works = outcome.as_ref().is_ok_and(|outcome| outcome.rows.len() == 1);
+        if works != claimed {
+            wrong.push(format!("{sql}: claimed {claimed}, but {:?}", outcome.map(|outcome| outcome.rows)));
+        }
+    }
+    store.stop().await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_function_claimed_runs_inside_its_escape() {
+    let calls = SCALAR_FUNCTIONS.iter().map(|function| (format!("SELECT {{fn {}}}", function.example), true));
+    each_runs(calls.collect()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conversions_work_where_claimed_and_only_there() {
+    let mut statements = Vec::new();
+    for (source, value) in SOURCES {
+        for (bit, name, text) in TARGETS {
+            let value = if *value == "TEXT" { format!("'{text}'") } else { (*value).to_owned() };
+            let claimed = mask(*source) & bit != 0;
+            statements.push((format!("SELECT {{fn CONVERT({value}, {name})}}"), claimed));
+        }
+    }
+    each_runs(statements).await;
+}
