@@ -48,7 +48,7 @@ pub fn get_data(
         None => (ResultType::Binary, bookmark::default_c_type(attributes)),
     };
     let target = wanted(&call.state.descriptors, column, asked, default_c_type)?;
-    let place = Place { data, capacity, length: indicator, indicator, target };
+    let place = Place { data, capacity, length: indicator, indicator, target, in_pieces: true };
     let longest = if is_text(result_type) && column > 0 { attributes.max_length } else { 0 };
     let piece = next_piece(cursor, column, result_type, &place, longest);
     match piece.map_err(|error| error.at_column(column))? {
@@ -85,6 +85,7 @@ fn next_piece(
     };
     let before = progress.map_or_else(Delivered::default, |progress| Delivered {
         taken: progress.taken,
+        within: progress.within,
         remaining: Some(progress.remaining),
         ..Delivered::default()
     });
@@ -106,6 +107,7 @@ fn next_piece(
         column,
         c_type: place.target.c_type,
         taken: delivered.taken,
+        within: delivered.within,
         remaining: delivered.remaining.unwrap_or(0),
         finished: !delivered.more,
     });

@@ -235,6 +235,7 @@ impl<'a> Layout<'a> {
             length: self.record.octet_length_address.offset(length),
             indicator: self.record.indicator.offset(length),
             target: self.target,
+            in_pieces: false,
         }
     }
 }

@@ -4,7 +4,7 @@ use bigcommerce_sql::ResultType;
 
 use crate::convert::{CellValue, Target, c_type};
 use crate::diagnostics::{Diagnostic, SqlState};
-use crate::memory::{Address, Piece, Width, write_bytes_piece, write_text_piece};
+use crate::memory::{Address, Piece, Width, fill_text_piece, write_bytes_piece, write_text_piece};
 use crate::odbc::SQL_NULL_DATA;
 
 /// Where a cell goes.
@@ -20,13 +20,17 @@ pub struct Place {
     pub indicator: Address,
     /// The form of the value.
     pub target: Target,
+    /// The application comes for the rest of a long value and joins the pieces.
+    pub in_pieces: bool,
 }
 
 /// How far a value was delivered.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Delivered {
-    /// Bytes of the source done with, over all pieces.
+    /// Bytes of the source done with, over all pieces, up to a character.
     pub taken: usize,
+    /// Units of that character that are done with.
+    pub within: usize,
     /// Bytes still to come in the application's form; unknown before the first piece.
     pub remaining: Option<usize>,
     /// Something was cut: 01004 or 01S07.
@@ -69,7 +73,12 @@ pub fn deliver(
             if place.data.is_null() {
                 return Ok(Delivered::default());
             }
-            Ok(after(before, total, write_text_piece(place.data, place.capacity, width, rest)))
+            let piece = if place.in_pieces {
+                fill_text_piece(place.data, place.capacity, width, rest, before.within)
+            } else {
+                write_text_piece(place.data, place.capacity, width, rest)
+            };
+            Ok(after(before, total, piece))
         }
         CellValue::Binary(bytes) => {
             let longest = if max_length > 0 { max_length.min(bytes.len()) } else { bytes.len() };
@@ -108,6 +117,7 @@ impl Place {
 fn after(before: Delivered, total: usize, piece: Piece) -> Delivered {
     Delivered {
         taken: before.taken + piece.taken,
+        within: piece.within,
         remaining: Some(total - piece.written),
         warning: piece.cut.then_some(SqlState::Cut),
         more: piece.cut,

@@ -86,8 +86,10 @@ pub struct Progress {
     pub column: u16,
     /// The C type it was asked for.
     pub c_type: i16,
-    /// Bytes of the source that are done with.
+    /// Bytes of the source that are done with, up to a character.
     pub taken: usize,
+    /// Units of that character that are done with.
+    pub within: usize,
     /// Bytes still to come in the application's form.
     pub remaining: usize,
     /// Nothing more comes.

@@ -1,5 +1,5 @@
 //! Text in the application's memory, in both widths, with lengths that say whether they count bytes or characters.
-//! Narrow text is UTF-8. A character is never cut in half.
+//! Narrow text is UTF-8. A character is cut in half only where the pieces of a text are to be joined.
 #![allow(unsafe_code)]
 
 use crate::memory::address::Address;
@@ -195,18 +195,20 @@ impl TextOut {
 /// A part of a value that was written to a buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
-    /// Bytes of the source that are done with.
+    /// Bytes of the source that are done with, up to a character.
     pub taken: usize,
+    /// Units of that character that are done with.
+    pub within: usize,
     /// Bytes written, without terminator.
     pub written: usize,
     /// Something of the source is left.
     pub cut: bool,
 }
 
-/// Writes text and a terminator into `capacity` bytes.
+/// Writes text and a terminator into `capacity` bytes; a character that does not fit stays out.
 pub fn write_text_piece(address: Address, capacity: usize, width: Width, text: &str) -> Piece {
     let Some(room) = (capacity / width.bytes()).checked_sub(1).filter(|_| !address.is_null()) else {
-        return Piece { taken: 0, written: 0, cut: true };
+        return Piece { taken: 0, within: 0, written: 0, cut: true };
     };
     match (width, wide::form()) {
         (Width::Narrow, _) => write_narrow(address, room, text),
@@ -219,7 +221,7 @@ fn write_narrow(address: Address, room: usize, text: &str) -> Piece {
     let taken = text.floor_char_boundary(room);
     address.write_bytes(text.as_bytes().get(..taken).unwrap_or_default());
     address.offset(isize::try_from(taken).unwrap_or(0)).write(0_u8);
-    Piece { taken, written: taken, cut: taken < text.len() }
+    Piece { taken, within: 0, written: taken, cut: taken < text.len() }
 }
 
 fn write_wide<U: Unit>(address: Address, room: usize, text: &str) -> Piece {
@@ -239,7 +241,58 @@ fn write_wide<U: Unit>(address: Address, room: usize, text: &str) -> Piece {
     }
     // SAFETY: `units` is at most `room`, and the buffer has one unit more for the terminator.
     unsafe { start.wrapping_add(units).write_unaligned(U::default()) };
-    Piece { taken: end, written: units * size_of::<U>(), cut: end < text.len() }
+    Piece { taken: end, within: 0, written: units * size_of::<U>(), cut: end < text.len() }
+}
+
+/// Writes a piece of a longer text and a terminator into `capacity` bytes and fills them to the last unit, even with a part of
+/// a character: programs that join the pieces of SQLGetData (pyodbc, .NET) take it that a piece with more to come is full.
+/// `within` is how many units of the first character earlier pieces had.
+pub fn fill_text_piece(address: Address, capacity: usize, width: Width, text: &str, within: usize) -> Piece {
+    let Some(room) = (capacity / width.bytes()).checked_sub(1).filter(|_| !address.is_null()) else {
+        return Piece { taken: 0, within, written: 0, cut: true };
+    };
+    match (width, wide::form()) {
+        (Width::Narrow, _) => fill_narrow(address, room, text, within),
+        (Width::Wide, Form::Utf16) => fill_wide::<u16>(address, room, text, within),
+        (Width::Wide, Form::Utf32) => fill_wide::<u32>(address, room, text, within),
+    }
+}
+
+fn fill_narrow(address: Address, room: usize, text: &str, within: usize) -> Piece {
+    let end = text.len().min(within.saturating_add(room));
+    let bytes = text.as_bytes().get(within..end).unwrap_or_default();
+    address.write_bytes(bytes);
+    address.offset(isize::try_from(bytes.len()).unwrap_or(0)).write(0_u8);
+    let taken = text.floor_char_boundary(end);
+    Piece { taken, within: end - taken, written: bytes.len(), cut: end < text.len() }
+}
+
+fn fill_wide<U: Unit>(address: Address, room: usize, text: &str, within: usize) -> Piece {
+    let start = address.pointer().cast::<U>();
+    let (mut units, mut skip) = (0_usize, within);
+    let (mut taken, mut done) = (text.len(), 0_usize);
+    for (at, character) in text.char_indices() {
+        done = 0;
+        U::encode(character, |unit| {
+            if skip > 0 {
+                skip -= 1;
+                done += 1;
+            } else if units < room {
+                // SAFETY: `units` is below `room`, so this unit lies inside the buffer the application promised.
+                unsafe { start.wrapping_add(units).write_unaligned(unit) };
+                units += 1;
+                done += 1;
+            }
+        });
+        if done < U::length(character) {
+            taken = at;
+            break;
+        }
+        done = 0;
+    }
+    // SAFETY: `units` is at most `room`, and the buffer has one unit more for the terminator.
+    unsafe { start.wrapping_add(units).write_unaligned(U::default()) };
+    Piece { taken, within: done, written: units * size_of::<U>(), cut: taken < text.len() }
 }
 
 /// The text that bytes of a width stand for; `None` when they are none.
@@ -254,5 +307,5 @@ pub fn decode_text(bytes: &[u8], width: Width) -> Option<String> {
 pub fn write_bytes_piece(address: Address, capacity: usize, bytes: &[u8]) -> Piece {
     let taken = capacity.min(bytes.len());
     address.write_bytes(bytes.get(..taken).unwrap_or_default());
-    Piece { taken, written: taken, cut: taken < bytes.len() }
+    Piece { taken, within: 0, written: taken, cut: taken < bytes.len() }
 }
