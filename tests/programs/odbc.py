@@ -1,7 +1,7 @@
 """ODBC as C programs call it, by ctypes, through either driver manager. Every call is checked and shown when it fails."""
 
 import ctypes
-from ctypes import byref, c_char_p, c_int, c_short, c_size_t, c_ssize_t, c_ushort, c_void_p
+from ctypes import byref, c_int, c_short, c_size_t, c_ssize_t, c_ushort, c_void_p
 
 SUCCESS, INFO, NEED_DATA, NO_DATA, ERROR = 0, 1, 99, 100, -1
 ENV, DBC, STMT = 1, 2, 3
@@ -165,4 +165,4 @@ class Statement:
         self.manager.call("SQLFreeHandle", c_short(STMT), self.handle)
 
 
-__all__ = ["ERROR", "INFO", "NEED_DATA", "NO_DATA", "NTS", "SUCCESS", "Manager", "OdbcError", "Statement", "c_char_p"]
+__all__ = ["ERROR", "INFO", "NEED_DATA", "NO_DATA", "NTS", "SUCCESS", "Manager", "OdbcError", "Statement"]

@@ -89,4 +89,7 @@ def test_arrow_odbc_reads_whole_tables_in_blocks(store):
     )
     blocks = [(batch.num_rows, batch.schema.names) for batch in reader]
     assert blocks[0] == (1000, ["Id", "OrderId", "Name", "TotalIncTax"])
-    assert sum(rows for rows, _ in blocks) > 5000
+    count = arrow_odbc.read_arrow_batches_from_odbc(
+        query="SELECT COUNT(*) AS n FROM OrderProducts WHERE OrderId >= 100", connection_string="DSN=Store"
+    )
+    assert sum(rows for rows, _ in blocks) == next(iter(count)).column(0)[0].as_py() > 4000

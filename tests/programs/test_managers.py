@@ -2,7 +2,6 @@
 functions of ODBC 2, and browsing."""
 
 import ctypes
-import ctypes.util
 import shutil
 import subprocess
 from ctypes import byref, c_int, c_short, c_size_t, c_ssize_t, c_ushort, c_void_p
@@ -15,10 +14,17 @@ MANAGERS = [("libodbc.so.2", 2), ("libiodbc.so.2", 4)]
 EMOJI = "é😀日本"
 
 
-def script(store, program):
+def environment(store, library):
+    """iODBC wants the whole path in ODBCINSTINI, unixODBC a name."""
+    if "iodbc" in library:
+        return {**store.environment, "ODBCINSTINI": store.environment["ODBCSYSINI"] + "/odbcinst.ini"}
+    return store.environment
+
+
+def script(store, library, program):
     """Runs Python in a process of its own: one process holds one manager, as programs do."""
-    done = subprocess.run(["python3", "-c", program], capture_output=True, text=True, env=store.environment, timeout=120,
-                          cwd=__file__.rpartition("/")[0])
+    done = subprocess.run(["python3", "-c", program], capture_output=True, text=True, env=environment(store, library),
+                          timeout=120, cwd=__file__.rpartition("/")[0])
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -33,7 +39,8 @@ def manager_or_skip(library):
 @pytest.mark.skipif(shutil.which("iodbctest") is None, reason="iODBC (package iodbc) is not installed")
 def test_iodbctest_connects_lists_tables_and_fetches(store):
     lines = f"SELECT Id, Name FROM Products WHERE Id = 77\nSELECT '{EMOJI}' AS a, LENGTH('{EMOJI}') AS n\ntables\n\n"
-    done = subprocess.run(["iodbctest", "DSN=Store"], input=lines, capture_output=True, text=True, env=store.environment, timeout=120)
+    done = subprocess.run(["iodbctest", "DSN=Store"], input=lines, capture_output=True, text=True,
+                          env=environment(store, "iodbctest"), timeout=120)
     for piece in ("Crème brûlée torch", EMOJI, "OrderProducts", "libbigcommerceodbc.so"):
         assert piece in done.stdout, done.stdout[:3000]
 
@@ -67,7 +74,7 @@ manager.close()
 @pytest.mark.parametrize(("library", "unit"), MANAGERS)
 def test_wide_text_is_right_in_either_width(store, library, unit):
     manager_or_skip(library)
-    script(store, WIDE.format(library=library, unit=unit, text=EMOJI))
+    script(store, library, WIDE.format(library=library, unit=unit, text=EMOJI))
 
 
 ODBC2 = """
@@ -132,7 +139,7 @@ call("SQLFreeEnv", environment)
 @pytest.mark.parametrize("library", [library for library, _ in MANAGERS])
 def test_a_program_of_odbc_2_finds_all_its_functions(store, library):
     manager_or_skip(library)
-    script(store, ODBC2.format(library=library))
+    script(store, library, ODBC2.format(library=library))
 
 
 def test_browsing_asks_for_what_is_missing_and_connects(store):

@@ -52,6 +52,12 @@ def test_text_over_64_kib_is_whole(connection):
     assert len(text.encode()) == length
 
 
+@pytest.mark.parametrize("letters", [2045, 2046, 2047, 4093])
+def test_an_emoji_across_the_end_of_a_piece_stays_whole(connection, letters):
+    text = connection.cursor().execute(f"SELECT REPEAT('a', {letters}) || REPEAT('😀', 3000) AS x").fetchone()[0]
+    assert text == "a" * letters + "😀" * 3000
+
+
 def test_nulls_are_none(connection):
     nulls = connection.cursor().execute("SELECT COUNT(*) - COUNT(DateShipped) FROM Orders").fetchone()[0]
     values = [row[0] for row in connection.cursor().execute("SELECT DateShipped FROM Orders")]
