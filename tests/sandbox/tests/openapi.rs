@@ -96,6 +96,8 @@ async fn every_member_is_in_the_schema_and_has_its_type() {
                 problems.insert(format!("{request}: {} {body}", reply.status));
                 continue;
             }
+            let leftover = String::from_utf8_lossy(&reply.body).contains("\"@");
+            assert!(!leftover, "{request} has an expression of a template in its answer");
             // `meta` differs from spec to spec and from reality; what stands in it is tested elsewhere.
             let mut answer = reply.json();
             if let Some(envelope) = answer.as_object_mut() {
@@ -277,6 +279,10 @@ async fn recorded_members_are_all_there() {
         ("get-order-shipping-addresses.json", "/v2/orders/105/shipping_addresses"),
         ("list-order-statuses.json", "/v2/order_statuses"),
         ("list-coupons.json", "/v2/coupons"),
+        ("list-subscribers.json", "/v3/customers/subscribers"),
+        ("list-wishlists.json", "/v3/wishlists"),
+        ("list-categories.json", "/v3/catalog/categories"),
+        ("list-price-lists.json", "/v3/pricelists"),
     ] {
         let text = std::fs::read_to_string(recorded.join(file)).unwrap();
         let exchanges: Value = serde_json::from_str(&text).unwrap();

@@ -67,7 +67,7 @@ fn item(store: &Store, template: &Template, list: &str, line: &Line) -> Value {
             "extended_sale_price": line.total_ex_tax().number(),
             "is_require_shipping": line.kind == LineKind::Physical,
             "is_mutable": true,
-            "discounts": if line.place == 0 { json!([{ "id": "coupon", "discounted_amount": 0.5 }]) } else { json!([]) },
+            "discounts": item_discounts(line),
         }),
     );
     if let Some(members) = item.as_object_mut() {
@@ -89,14 +89,18 @@ fn item(store: &Store, template: &Template, list: &str, line: &Line) -> Value {
     item
 }
 
+fn item_discounts(line: &Line) -> Value {
+    if line.place == 0 { json!([{ "id": "coupon", "discounted_amount": 0.5 }]) } else { json!([]) }
+}
+
 /// The coupons of one line. Without any it is the number 0, which the schema allows.
 fn item_coupons(line: &Line) -> Value {
     if !orders::has_coupon(line.order) && line.kind != LineKind::Digital {
         return Value::from(0);
     }
     json!([{
-        "id": 1, "code": "TEN%OFF2", "name": "10% \"off\"", "discountType": 1, "discountAmount": 10, "expiresDate": 0,
-        "totalDiscount": 0.5,
+        "id": 1, "code": "TEN%OFF2", "name": "10% \"off\"", "discountType": 1, "discountAmount": 10,
+        "expiresDate": 0, "totalDiscount": 0.5,
     }])
 }
 
@@ -112,8 +116,12 @@ fn wrapping(list: &str) -> Value {
 fn gift_certificate(store: &Store, template: &Template, list: &str, line: &Line) -> Value {
     let person = json!({ "name": "Zoë", "email": orders::email(store, line.order) });
     let differing = json!({
-        "id": item_id(line), "name": "Gift, \"birthday\"", "theme": "Birthday", "amount": line.total_ex_tax().number(),
-        "sender": person, "recipient": person,
+        "id": item_id(line),
+        "name": "Gift, \"birthday\"",
+        "theme": "Birthday",
+        "amount": line.total_ex_tax().number(),
+        "sender": person,
+        "recipient": person,
     });
     entry(template, list, differing)
 }
@@ -132,7 +140,11 @@ fn line_items(store: &Store, template: &Template, at: &str, lines: &[Line]) -> V
     let custom = lines.first().filter(|line| line.order % 6 == 1).map(|line| {
         let path = format!("{at}line_items/custom_items");
         let id = format!("custom-{}", line.id());
-        entry(template, &path, json!({ "id": id, "name": "Gravur \"A\"", "quantity": 1, "list_price": 4.5, "extended_list_price": 4.5 }))
+        let price = json!(4.5);
+        let own = json!({
+            "id": id, "name": "Gravur \"A\"", "quantity": 1, "list_price": price, "extended_list_price": price,
+        });
+        entry(template, &path, own)
     });
     json!({
         "physical_items": of_kind(LineKind::Physical, "physical_items"),
@@ -258,7 +270,11 @@ fn address(store: &Store, order: i64) -> Value {
         "company": member("company"), "address1": member("street_1"), "address2": member("street_2"),
         "city": member("city"), "state_or_province": member("state"), "country_code": member("country_iso2"),
         "postal_code": member("zip"), "phone": member("phone"),
-        "custom_fields": if order % 3 == 0 { json!([{ "field_id": "field_25", "field_value": "Etage 3" }]) } else { json!([]) },
+        "custom_fields": if order % 3 == 0 {
+            json!([{ "field_id": "field_25", "field_value": "Etage 3" }])
+        } else {
+            json!([])
+        },
     });
     let mut usual = members_of(CHECKOUT.get("billing_address").cloned().unwrap_or_default());
     usual.extend(members_of(differing));
@@ -272,8 +288,8 @@ fn consignments(store: &Store, order: i64, lines: &[Line]) -> Vec<Value> {
         return Vec::new();
     }
     let option = json!({
-        "id": format!("option-{order}"), "type": "shipping_flatrate", "description": "Flat \"rate\"", "image_url": "",
-        "cost": 5.95, "transit_time": "2 days", "additional_description": "",
+        "id": format!("option-{order}"), "type": "shipping_flatrate", "description": "Flat \"rate\"",
+        "image_url": "", "cost": 5.95, "transit_time": "2 days", "additional_description": "",
     });
     vec![entry(
         &CHECKOUT,
@@ -284,7 +300,11 @@ fn consignments(store: &Store, order: i64, lines: &[Line]) -> Vec<Value> {
             "line_item_ids": by_post,
             "available_shipping_options": [option],
             "selected_shipping_option": option,
-            "coupon_discounts": if orders::has_coupon(order) { json!([{ "code": "TEN%OFF2", "amount": 1.25 }]) } else { json!([]) },
+            "coupon_discounts": if orders::has_coupon(order) {
+                json!([{ "code": "TEN%OFF2", "amount": 1.25 }])
+            } else {
+                json!([])
+            },
             "discounts": if order % 6 == 1 { json!([{ "id": 7 }]) } else { json!([]) },
         }),
     )]

@@ -69,6 +69,16 @@ pub(crate) fn item_at(store: &Store, location: i64, variant: i64) -> Value {
     row
 }
 
+/// Every item has a place at every location, if only for nothing.
+pub(crate) fn location_ids() -> Value {
+    (1..=LOCATIONS).collect()
+}
+
+pub(crate) fn location_codes(store: &Store) -> Value {
+    let rows = (0..LOCATIONS).map(|index| crate::declared::row_of("location", store, index));
+    rows.filter_map(|row| row.get("code").cloned()).collect()
+}
+
 pub(crate) fn has_location(location: i64) -> bool {
     (1..=LOCATIONS).contains(&location)
 }

@@ -142,7 +142,11 @@ fn address(
         "handling_cost_tax_class_id": 0,
         "shipping_zone_id": order % 3,
         "shipping_zone_name": nth(&["", "United States", "Rest of the World"], order),
-        "form_fields": if order % 12 == 4 { json!([{ "name": "Door", "value": 3 }, { "name": "Days", "value": ["Mo", "Di, Mi"] }]) } else { json!([]) },
+        "form_fields": if order % 12 == 4 {
+            json!([{ "name": "Door", "value": 3 }, { "name": "Days", "value": ["Mo", "Di, Mi"] }])
+        } else {
+            json!([])
+        },
     })));
     row
 }

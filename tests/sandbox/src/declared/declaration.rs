@@ -27,7 +27,7 @@ pub(crate) struct Declaration {
     pub first: i64,
     /// The template of a row, or the name of a shared one.
     pub row: Value,
-    /// Members that differ from row to row, in order.
+    /// Members that differ from row to row, in order. What the template lacks is seen by filters only.
     #[serde(default)]
     pub each: Vec<Map<String, Value>>,
     /// Members of all rows of this kind that a shared template lacks.
@@ -139,15 +139,15 @@ impl Declaration {
 
     /// The number of the row with this key; the row need not exist.
     pub(crate) fn ordinal_of(&self, store: &Store, key: &str) -> Option<i64> {
-        let Some(own) = self.source(0, self.key()) else { return expression::number_of_uuid(key) };
-        match own.as_str() {
+        let own = self.source(0, self.key()).map_or(Some("@uuid"), Value::as_str);
+        match own {
             Some("@key" | "@key text") if self.each.iter().all(|row| !row.contains_key(self.key())) => {
                 Some(key.parse::<i64>().ok()?.checked_sub(self.first)?)
             }
             Some("@parent") if self.rows.iter().all(|count| *count == 1) => {
                 entities::index(store, &self.of, key)
             }
-            Some(uuid) if uuid.starts_with("@uuid") => expression::number_of_uuid(key),
+            Some("@uuid") => expression::number_of_uuid(&self.entity, key),
             _ => (0..self.total(store)).find(|ordinal| {
                 let own = self.member(store, *ordinal, self.key());
                 own.as_str().map_or_else(|| own.to_string(), str::to_owned) == key

@@ -23,8 +23,8 @@ pub(crate) struct Spot<'a> {
     pub place: i64,
 }
 
-/// Fills a template. `{"@cycle": […]}` takes one entry after the other, `{"@embed": "kind [step]"}` is a whole
-/// row of another kind.
+/// Fills a template. `{"@cycle": […]}` takes one entry after the other, `{"@embed": "kind [step]"}` is a
+/// whole row of another kind, and a member that comes to `@absent` is left out.
 pub(crate) fn evaluate(template: &Value, spot: &Spot<'_>) -> Value {
     match template {
         Value::String(text) if text.starts_with('@') => expression(text, spot),
@@ -139,11 +139,9 @@ pub(crate) fn uuid(kind: &str, ordinal: i64) -> String {
     format!("{tag:08x}-0000-4000-8000-{ordinal:012x}")
 }
 
-/// The number in an identifier that [`uuid`] made.
-pub(crate) fn number_of_uuid(text: &str) -> Option<i64> {
-    let (front, number) = text.rsplit_once('-')?;
-    if !front.ends_with("-0000-4000-8000") {
-        return None;
-    }
-    i64::from_str_radix(number, 16).ok()
+/// The number in an identifier that [`uuid`] made for this kind.
+pub(crate) fn number_of_uuid(kind: &str, text: &str) -> Option<i64> {
+    let (_, number) = text.rsplit_once('-')?;
+    let number = i64::from_str_radix(number, 16).ok()?;
+    (uuid(kind, number) == text).then_some(number)
 }

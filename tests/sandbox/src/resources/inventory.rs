@@ -24,12 +24,8 @@ pub(crate) const LISTS: &[Resource] = &[
         row: |store, _, variant| inventory::item(store, variant),
         children: |_, _, member, id| of_key(member, id),
         fact: |store, _, variant, member| match member {
-            "location_ids" => Some([1, 2, 3].as_slice().into()),
-            "location_codes" => {
-                let row = inventory::item(store, variant);
-                let locations = row.get("locations")?.as_array()?;
-                Some(locations.iter().filter_map(|row| row.get("location_code").cloned()).collect())
-            }
+            "location_ids" => Some(inventory::location_ids()),
+            "location_codes" => Some(inventory::location_codes(store)),
             other => inventory::fact(variant, other),
         },
         ..V3_LIST
