@@ -225,7 +225,12 @@ impl Resource {
 
     fn index_of_text(&self, store: &Store, parents: Parents, key: &str) -> Option<i64> {
         let count = self.count_rows(store, parents)?;
-        let is_it = |index: &i64| self.member(store, parents, *index, self.key).as_str() == Some(key);
+        // Currencies are the texts that are keys, and they come in both cases.
+        let is_it = |index: &i64| {
+            self.member(store, parents, *index, self.key)
+                .as_str()
+                .is_some_and(|own| own.eq_ignore_ascii_case(key))
+        };
         if self.locate.is_some() { None } else { (0..count).find(is_it) }
     }
 }

@@ -169,6 +169,8 @@ async fn other_filters() {
     let of_variant = rows(&sandbox, "/v3/pricelists/2/records/5").await;
     assert_eq!(of_variant, rows(&sandbox, "/v3/pricelists/2/records?variant_id:in=5").await);
     assert_eq!(of_variant.len(), 2);
+    let in_euro = get(&sandbox, "/v3/pricelists/2/records/5/EUR").await.json();
+    assert!(of_variant.contains(&in_euro["data"]) && in_euro["data"]["currency"] == "eur");
     assert!(rows(&sandbox, "/v3/pricelists/2/records/999998").await.is_empty());
     let refunds: &[Case] = &[
         ("order_id:in=107,119", |row| row["order_id"] == 107 || row["order_id"] == 119),

@@ -62,6 +62,8 @@ pub(crate) const LISTS: &[Resource] = &[
     Resource {
         path: "/v3/pricelists/{}/records/{}",
         scopes: SCOPES,
+        key: "currency",
+        by_id: true,
         paging: Paging::V3PagesAndCursors { links: false, exclusive: true },
         includes: &["bulk_pricing_tiers", "sku"],
         count: |store, parents| {
