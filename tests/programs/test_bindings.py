@@ -73,7 +73,7 @@ const odbc = require('odbc');
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
-@pytest.mark.skipif(not NODE_MODULES.joinpath("odbc", "lib").is_dir(), reason="Node's odbc is not installed")
+@pytest.mark.skipif(not NODE_MODULES.joinpath("odbc", "lib", "bindings").is_dir(), reason="Node's odbc is not installed")
 def test_node_reads_rows_and_errors(store):
     store.environment["NODE_PATH"] = str(NODE_MODULES)
     assert run(store, ["node", "-e", NODE]) == [
