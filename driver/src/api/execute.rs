@@ -9,9 +9,9 @@ use crate::api::parameter_status::{self, SetStatus};
 use crate::api::parameter_values::Collected;
 use crate::api::prepare::SqlText;
 use crate::api::{close_cursor, parameter_values, prepare, work};
-use crate::diagnostics::{Diagnostic, SqlState};
+use crate::diagnostics::{Diagnostic, Executed, SqlState};
 use crate::entry::{Call, Done, Outcome};
-use crate::handles::{Cursor, DataAtExecution, ParameterSet, Statement};
+use crate::handles::{Cursor, DataAtExecution, Kind, ParameterSet, Statement, lock};
 
 /// SQLExecDirect.
 ///
@@ -85,6 +85,8 @@ pub fn run(call: &mut Call<'_, Statement>, mut sets: VecDeque<ParameterSet>) -> 
     }
     call.state.executed = succeeded;
     call.state.sets_to_run = sets;
+    let executed = Executed { is_select: has_result, row_count: call.state.row_count };
+    lock(call.handle.diagnostics()).remember(executed);
     finish(call, succeeded, failures)
 }
 

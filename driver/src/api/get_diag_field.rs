@@ -29,6 +29,7 @@ const SQL_DIAG_DYNAMIC_FUNCTION_CODE: i16 = 12;
 const SQL_NO_COLUMN_NUMBER: i32 = -1;
 const SQL_NO_ROW_NUMBER: isize = -1;
 const SQL_DIAG_UNKNOWN_STATEMENT: i32 = 0;
+const SQL_DIAG_SELECT_CURSOR: i32 = 85;
 const UNKNOWN_ROW_COUNT: isize = -1;
 
 /// SQLSTATEs that ODBC itself defined; all others come from ISO.
@@ -83,12 +84,19 @@ fn header_field(kind: i16, diagnostics: &Diagnostics, asked: i16) -> Option<Fiel
     let field = match asked {
         SQL_DIAG_RETURNCODE => Field::Return(diagnostics.return_code()),
         SQL_DIAG_NUMBER => Field::Number(i32::try_from(diagnostics.count()).unwrap_or(i32::MAX)),
-        SQL_DIAG_ROW_COUNT | SQL_DIAG_CURSOR_ROW_COUNT if kind == handle::STATEMENT => {
-            Field::Count(UNKNOWN_ROW_COUNT)
+        SQL_DIAG_ROW_COUNT if kind == handle::STATEMENT => {
+            Field::Count(diagnostics.executed().map_or(UNKNOWN_ROW_COUNT, |executed| executed.row_count))
         }
-        SQL_DIAG_DYNAMIC_FUNCTION if kind == handle::STATEMENT => Field::Text(String::new()),
+        SQL_DIAG_CURSOR_ROW_COUNT if kind == handle::STATEMENT => Field::Count(UNKNOWN_ROW_COUNT),
+        SQL_DIAG_DYNAMIC_FUNCTION if kind == handle::STATEMENT => {
+            Field::Text(if is_select(diagnostics) { "SELECT CURSOR" } else { "" }.to_owned())
+        }
         SQL_DIAG_DYNAMIC_FUNCTION_CODE if kind == handle::STATEMENT => {
-            Field::Number(SQL_DIAG_UNKNOWN_STATEMENT)
+            Field::Number(if is_select(diagnostics) {
+                SQL_DIAG_SELECT_CURSOR
+            } else {
+                SQL_DIAG_UNKNOWN_STATEMENT
+            })
         }
         SQL_DIAG_ROW_COUNT
         | SQL_DIAG_CURSOR_ROW_COUNT
@@ -97,6 +105,10 @@ fn header_field(kind: i16, diagnostics: &Diagnostics, asked: i16) -> Option<Fiel
         _ => return None,
     };
     Some(field)
+}
+
+fn is_select(diagnostics: &Diagnostics) -> bool {
+    diagnostics.executed().is_some_and(|executed| executed.is_select)
 }
 
 fn record_field(record: &Diagnostic, handle: &AnyHandle, asked: i16) -> Field {
@@ -109,6 +121,7 @@ fn record_field(record: &Diagnostic, handle: &AnyHandle, asked: i16) -> Field {
         SQL_DIAG_SUBCLASS_ORIGIN => {
             Field::Text(origin(ODBC_SUBCLASSES.iter().any(|start| state.starts_with(start))))
         }
+        // ODBC leaves it open what this is; no connection here has a name of its own.
         SQL_DIAG_CONNECTION_NAME => Field::Text(String::new()),
         SQL_DIAG_SERVER_NAME => Field::Text(data_source(handle)),
         SQL_DIAG_COLUMN_NUMBER => Field::Number(record.column.map_or(SQL_NO_COLUMN_NUMBER, i32::from)),

@@ -96,6 +96,16 @@ impl From<ConvertError> for Diagnostic {
 pub struct Diagnostics {
     records: Vec<Diagnostic>,
     return_code: i16,
+    executed: Option<Executed>,
+}
+
+/// What a statement executed last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Executed {
+    /// It was a SELECT, and not a statement without a result.
+    pub is_select: bool,
+    /// SQL_DIAG_ROW_COUNT: rows affected, -1 where that is not known.
+    pub row_count: isize,
 }
 
 impl Diagnostics {
@@ -103,6 +113,16 @@ impl Diagnostics {
     pub fn replace(&mut self, records: Vec<Diagnostic>, return_code: i16) {
         self.records = records;
         self.return_code = return_code;
+    }
+
+    /// Remembers what was executed, for the header fields that tell of it.
+    pub fn remember(&mut self, executed: Executed) {
+        self.executed = Some(executed);
+    }
+
+    /// What was executed last.
+    pub fn executed(&self) -> Option<Executed> {
+        self.executed
     }
 
     /// The record with this number, from 1.

@@ -1,5 +1,6 @@
 //! SQLGetDiagRec and SQLGetDiagField.
 
+use std::ffi::c_void;
 use std::ptr::null_mut;
 
 use bigcommerceodbc::exports::*;
@@ -82,4 +83,29 @@ fn fields_have_their_own_types_and_texts_count_bytes() {
     assert_eq!(text_field(&application, 2, SQL_DIAG_SQLSTATE, 80).0, NO_DATA);
     assert_eq!(text_field(&application, 0, SQL_DIAG_SQLSTATE, 80).0, ERROR);
     assert_eq!(text_field(&application, 1, 4711, 80).0, ERROR);
+}
+
+#[test]
+fn the_header_tells_what_was_executed() {
+    let application = Application::new();
+    let header = |field: i16| {
+        let (mut text, mut number, mut length) = ([0_u16; 40], -9_i64, -1_i16);
+        let place: *mut c_void = if field == 7 { text.as_mut_ptr().cast() } else { (&raw mut number).cast() };
+        let code =
+            unsafe { SQLGetDiagFieldW(STMT, application.statement, 0, field, place, 80, &mut length).0 };
+        assert_eq!(code, OK);
+        (from_wide(&text), number)
+    };
+    const DYNAMIC_FUNCTION: i16 = 7;
+    const ROW_COUNT: i16 = 3;
+    assert_eq!((header(DYNAMIC_FUNCTION).0.as_str(), header(ROW_COUNT).1), ("", -1));
+    application.query("SELECT 1 AS a");
+    assert_eq!((header(DYNAMIC_FUNCTION).0.as_str(), header(ROW_COUNT).1), ("SELECT CURSOR", -1));
+    let mut code = 0_i32;
+    let place: *mut i32 = &mut code;
+    assert_eq!(
+        unsafe { SQLGetDiagField(STMT, application.statement, 0, 12, place.cast(), 4, null_mut()).0 },
+        OK
+    );
+    assert_eq!(code, 85);
 }
