@@ -1,10 +1,11 @@
 //! SQLColumns.
 
-use bigcommerce_sql::ResultType;
 use bigcommerce_sql::schemas::{Catalogue, Column, Table};
+use bigcommerce_sql::{ResultType, SystemColumn, SystemTable};
 
 use super::names::{columns_like, tables_like};
 use super::rows::{Cell, Described, Row, position, result};
+use super::system::{system_columns_like, system_tables_like};
 use super::{LocalResult, NameArguments};
 use crate::types::{TypeFacts, facts, result_type};
 
@@ -29,35 +30,70 @@ const COLUMNS: [Described; 18] = [
     Described::name("IS_NULLABLE"),
 ];
 
-/// SQLColumns, by table name and position.
+/// SQLColumns, by table name and position; the system tables, whose names start in lower case, after the others.
 pub fn columns(catalogue: &Catalogue, names: NameArguments<'_>) -> LocalResult {
-    let rows: Vec<Row<18>> = tables_like(catalogue, names)
-        .flat_map(|table| columns_like(table, names).map(move |(index, column)| row(table, index, column)))
-        .collect();
+    let ordinary = tables_like(catalogue, names).flat_map(|table| {
+        columns_like(table, names).map(move |(index, column)| of_table(table, index, column))
+    });
+    let system = system_tables_like(names).flat_map(|table| {
+        system_columns_like(table, names).map(move |(index, column)| of_system(table, index, column))
+    });
+    let rows: Vec<Row<18>> = ordinary.chain(system).map(|column| row(&column)).collect();
     result(&COLUMNS, &rows)
 }
 
-fn row(table: &Table, index: usize, column: &Column) -> Row<18> {
-    let result_type = result_type(column.sql_type);
-    let facts = facts(result_type);
+/// What SQLColumns tells of a column.
+struct Listed<'a> {
+    table: &'a str,
+    name: &'a str,
+    result_type: ResultType,
+    not_null: bool,
+    remark: &'a str,
+    index: usize,
+}
+
+fn of_table<'a>(table: &'a Table, index: usize, column: &'a Column) -> Listed<'a> {
+    Listed {
+        table: &table.name,
+        name: &column.sql_name,
+        result_type: result_type(column.sql_type),
+        not_null: column.not_null,
+        remark: column.note.as_deref().unwrap_or_default(),
+        index,
+    }
+}
+
+fn of_system(table: &'static SystemTable, index: usize, column: &'static SystemColumn) -> Listed<'static> {
+    Listed {
+        table: table.name,
+        name: column.name,
+        result_type: column.result_type,
+        not_null: !column.nullable,
+        remark: "",
+        index,
+    }
+}
+
+fn row(column: &Listed<'_>) -> Row<18> {
+    let facts = facts(column.result_type);
     [
         Cell::Null,
         Cell::Null,
-        table.name.as_str().into(),
-        column.sql_name.as_str().into(),
+        column.table.into(),
+        column.name.into(),
         facts.concise_type.into(),
         facts.type_name.into(),
         facts.column_size.into(),
         facts.octet_length.into(),
-        decimal_digits(result_type, &facts),
+        decimal_digits(column.result_type, &facts),
         radix(&facts),
         i16::from(!column.not_null).into(),
-        column.note.as_deref().unwrap_or_default().into(),
+        column.remark.into(),
         Cell::Null,
         facts.verbose_type.into(),
         datetime_code(&facts),
-        char_octet_length(result_type, &facts),
-        position(index),
+        char_octet_length(column.result_type, &facts),
+        position(column.index),
         if column.not_null { "NO" } else { "YES" }.into(),
     ]
 }

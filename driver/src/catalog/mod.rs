@@ -9,6 +9,7 @@ mod privileges;
 mod procedures;
 mod rows;
 mod statistics;
+mod system;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -45,7 +45,7 @@ pub(super) fn columns_like<'a>(
     })
 }
 
-fn selects(argument: Option<&str>, identifiers: bool, name: &str, aliases: &[String]) -> bool {
+pub(super) fn selects(argument: Option<&str>, identifiers: bool, name: &str, aliases: &[String]) -> bool {
     let Some(argument) = argument else { return true };
     if !identifiers && matches_pattern(argument, name) {
         return true;

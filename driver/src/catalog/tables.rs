@@ -4,9 +4,10 @@ use bigcommerce_sql::schemas::Catalogue;
 
 use super::names::tables_like;
 use super::rows::{Cell, Described, Row, result};
+use super::system::{SYSTEM_TABLE, system_tables_like};
 use super::{LocalResult, NameArguments};
 
-/// The only table type there is.
+/// The type of the store's tables.
 pub(super) const TABLE: &str = "TABLE";
 
 const COLUMNS: [Described; 5] = [
@@ -27,32 +28,32 @@ fn table_rows(catalogue: &Catalogue, names: NameArguments<'_>, table_types: Opti
         // All catalogs, or all schemas: there are none.
         (Some("%"), Some(""), Some("")) | (Some(""), Some("%"), Some("")) => return Vec::new(),
         (Some(""), Some(""), Some("")) if table_types == Some("%") => {
-            return vec![[Cell::Null, Cell::Null, Cell::Null, TABLE.into(), Cell::Null]];
+            let type_row = |name: &str| [Cell::Null, Cell::Null, Cell::Null, name.into(), Cell::Null];
+            return vec![type_row(SYSTEM_TABLE), type_row(TABLE)];
         }
         _ => {}
     }
-    if !asks_for_tables(table_types) {
-        return Vec::new();
+    // The order of the specification: table type first.
+    let mut rows = Vec::new();
+    if asks_for(SYSTEM_TABLE, table_types) {
+        rows.extend(system_tables_like(names).map(|table| row(table.name, SYSTEM_TABLE, table.description)));
     }
-    tables_like(catalogue, names)
-        .map(|table| {
-            [
-                Cell::Null,
-                Cell::Null,
-                table.name.as_str().into(),
-                TABLE.into(),
-                table.description.as_str().into(),
-            ]
-        })
-        .collect()
+    if asks_for(TABLE, table_types) {
+        rows.extend(tables_like(catalogue, names).map(|table| row(&table.name, TABLE, &table.description)));
+    }
+    rows
 }
 
-/// Whether a list such as `'TABLE','VIEW'` or `table, view` contains TABLE. No list, an empty one and `%` ask for all types.
-fn asks_for_tables(table_types: Option<&str>) -> bool {
+fn row(name: &str, table_type: &str, description: &str) -> Row<5> {
+    [Cell::Null, Cell::Null, name.into(), table_type.into(), description.into()]
+}
+
+/// Whether a list such as `'TABLE','VIEW'` or `table, view` contains a type. No list, an empty one and `%` ask for all types.
+fn asks_for(table_type: &str, table_types: Option<&str>) -> bool {
     let list = table_types.unwrap_or_default().trim();
     list.is_empty()
         || list
             .split(',')
             .map(|name| name.trim().trim_matches(['\'', '"']))
-            .any(|name| name == "%" || name.eq_ignore_ascii_case(TABLE))
+            .any(|name| name == "%" || name.eq_ignore_ascii_case(table_type))
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use arrow::array::{Array, Int16Array, Int32Array, StringArray};
+use bigcommerce_sql::SYSTEM_TABLES;
 use bigcommerce_sql::schemas::Catalogue;
 
 use super::*;
@@ -94,7 +95,10 @@ fn table_names(names: NameArguments<'_>, types: Option<&str>) -> Vec<String> {
 
 #[test]
 fn tables_are_listed_by_name_without_their_aliases() {
-    assert_eq!(table_names(NameArguments::default(), None), ["Customers", "OrderProducts", "Orders"]);
+    assert_eq!(
+        table_names(NameArguments::default(), Some("TABLE")),
+        ["Customers", "OrderProducts", "Orders"]
+    );
     let first = tables(&catalogue(), table("Customers"), None);
     let row = read(&first, &["TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "TABLE_TYPE", "REMARKS"]);
     assert_eq!(row, ["- - Customers TABLE Customers of the store."]);
@@ -114,12 +118,12 @@ fn a_catalog_or_schema_that_is_not_there_has_no_tables() {
     for (catalog, schema, count) in [("", "", 3), ("%", "%", 3), ("store", "", 0), ("", "dbo", 0)] {
         let names =
             NameArguments { catalog: Some(catalog), schema: Some(schema), ..NameArguments::default() };
-        assert_eq!(table_names(names, None).len(), count, "{catalog:?} {schema:?}");
+        assert_eq!(table_names(names, Some("TABLE")).len(), count, "{catalog:?} {schema:?}");
     }
 }
 
 #[test]
-fn excel_finds_no_catalogs_no_schemas_and_one_table_type() {
+fn excel_finds_no_catalogs_no_schemas_and_two_table_types() {
     let names = |catalog, schema| NameArguments {
         catalog: Some(catalog),
         schema: Some(schema),
@@ -129,16 +133,31 @@ fn excel_finds_no_catalogs_no_schemas_and_one_table_type() {
     assert_eq!(table_names(names("%", ""), None), [""; 0]);
     assert_eq!(table_names(names("", "%"), None), [""; 0]);
     let types = tables(&catalogue(), names("", ""), Some("%"));
-    assert_eq!(read(&types, &["TABLE_NAME", "TABLE_TYPE", "REMARKS"]), ["- TABLE -"]);
+    assert_eq!(read(&types, &["TABLE_NAME", "TABLE_TYPE", "REMARKS"]), ["- SYSTEM TABLE -", "- TABLE -"]);
 }
 
 #[test]
 fn table_type_lists_may_be_quoted_and_in_any_case() {
-    for (types, count) in
-        [("TABLE,VIEW", 3), ("'table','view'", 3), ("'VIEW'", 0), ("", 3), ("%", 3), ("SYSTEM TABLE", 0)]
-    {
+    let system = SYSTEM_TABLES.len();
+    for (types, count) in [
+        ("TABLE,VIEW", 3),
+        ("'table','view'", 3),
+        ("'VIEW'", 0),
+        ("", 3 + system),
+        ("%", 3 + system),
+        ("'system table'", system),
+        ("TABLE, SYSTEM TABLE", 3 + system),
+    ] {
         assert_eq!(table_names(NameArguments::default(), Some(types)).len(), count, "{types}");
     }
+}
+
+#[test]
+fn system_tables_have_columns_as_others_do() {
+    let listed = columns(&catalogue(), table("SYS\\_RATE\\_LIMIT"));
+    let rows = read(&listed, &["TABLE_NAME", "COLUMN_NAME", "DATA_TYPE", "NULLABLE"]);
+    assert_eq!(rows.first().map(String::as_str), Some("sys_rate_limit Quota -5 1"));
+    assert_eq!(rows.len(), 4);
 }
 
 #[test]
