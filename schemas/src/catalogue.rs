@@ -1,13 +1,11 @@
 //! All tables together: look-up by name in any spelling, and the checks that span tables.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::load::{LoadError, parse_table};
 use crate::model::Table;
 use crate::names::fold;
-
-include!(concat!(env!("OUT_DIR"), "/table_files.rs"));
 
 /// A set of tables whose references to one another hold.
 #[derive(Debug)]
@@ -17,15 +15,6 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// The catalogue that is compiled in, read on first use.
-    ///
-    /// # Errors
-    /// The first mistake in a table file. A build whose tests pass never returns one.
-    pub fn built_in() -> Result<&'static Self, LoadError> {
-        static BUILT_IN: OnceLock<Result<Catalogue, LoadError>> = OnceLock::new();
-        BUILT_IN.get_or_init(|| Self::from_files(TABLE_FILES)).as_ref().map_err(Clone::clone)
-    }
-
     /// Reads pairs of file name and TOML text.
     ///
     /// # Errors
@@ -45,16 +34,20 @@ impl Catalogue {
         for ((file, _), table) in files.iter().zip(&catalogue.tables) {
             catalogue.check_references(file, table)?;
         }
-        catalogue.tables.sort_by(|a, b| a.name.cmp(&b.name));
-        catalogue.by_name = catalogue
-            .tables
+        Ok(Self::from_tables(catalogue.tables))
+    }
+
+    /// Puts tables that were checked before in order, and makes them known by their names.
+    pub(crate) fn from_tables(mut tables: Vec<Arc<Table>>) -> Self {
+        tables.sort_by(|a, b| a.name.cmp(&b.name));
+        let by_name = tables
             .iter()
             .enumerate()
             .flat_map(|(index, table)| {
                 std::iter::once(&table.name).chain(&table.aliases).map(move |name| (fold(name), index))
             })
             .collect();
-        Ok(catalogue)
+        Self { tables, by_name }
     }
 
     /// The table of this name or alias, in any case and with or without underscores.

@@ -1,6 +1,8 @@
 //! The shape of a table's TOML file, key by key. `load` reads it and gives it its meaning; nothing is checked here but
 //! that no key is unknown.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -14,12 +16,18 @@ pub(crate) struct RawTable {
     pub(crate) spec: String,
     pub(crate) scope: String,
     pub(crate) key: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(crate) hidden: bool,
+    pub(crate) write_hint: Option<String>,
     pub(crate) columns: Vec<RawColumn>,
     #[serde(default)]
     pub(crate) foreign_keys: Vec<RawForeignKey>,
     #[serde(default)]
     pub(crate) filters: Vec<RawFilter>,
     pub(crate) routes: Vec<RawRoute>,
+    pub(crate) insert: Option<RawWrite>,
+    pub(crate) update: Option<RawWrite>,
+    pub(crate) delete: Option<RawWrite>,
 }
 
 #[derive(Deserialize)]
@@ -116,4 +124,19 @@ pub(crate) struct RawCount {
     pub(crate) pointer: String,
     #[serde(default)]
     pub(crate) exact: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawWrite {
+    pub(crate) method: Spanned<String>,
+    pub(crate) path: Spanned<String>,
+    pub(crate) body: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(crate) required: Vec<Spanned<String>>,
+    pub(crate) returns: Option<String>,
+    pub(crate) max_rows: Option<u32>,
+    pub(crate) keys: Option<String>,
+    #[serde(default)]
+    pub(crate) members: BTreeMap<Spanned<String>, String>,
 }

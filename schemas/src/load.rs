@@ -7,6 +7,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use crate::definition::{RawColumn, RawFilter, RawOrder, RawRoute, RawTable, Rows};
+use crate::load_writes::RawWrites;
 use crate::model::{
     Bind, Column, CountRoute, Encoding, Filter, ForeignKey, Operator, OrderStyle, Paging, Route, RouteKind,
     RouteOrder, SqlType, Table,
@@ -36,7 +37,7 @@ pub fn parse_table(file: &str, text: &str) -> Result<Table, LoadError> {
     source.table(raw)
 }
 
-struct Source<'a> {
+pub(crate) struct Source<'a> {
     file: &'a str,
     text: &'a str,
 }
@@ -47,7 +48,7 @@ impl Source<'_> {
         LoadError { file: self.file.to_owned(), line: before.matches('\n').count() + 1, reason }
     }
 
-    fn at<T>(&self, place: &Spanned<T>, reason: impl Into<String>) -> LoadError {
+    pub(crate) fn at<T>(&self, place: &Spanned<T>, reason: impl Into<String>) -> LoadError {
         self.error(place.span(), reason.into())
     }
 
@@ -77,17 +78,22 @@ impl Source<'_> {
         }
         let routes =
             raw.routes.into_iter().map(|route| self.route(&columns, route)).collect::<Result<Vec<_>, _>>()?;
+        let writes =
+            RawWrites { insert: raw.insert, update: raw.update, delete: raw.delete, hint: raw.write_hint };
+        let writes = self.writes(&columns, &key, writes)?;
         Ok(Table {
             name: raw.name.into_inner(),
             aliases: raw.aliases,
             description: raw.description,
             spec: raw.spec,
             scope: raw.scope,
+            hidden: raw.hidden,
             columns,
             key,
             foreign_keys,
             filters,
             routes,
+            writes,
         })
     }
 
@@ -278,14 +284,18 @@ impl Source<'_> {
         })
     }
 
-    fn index(&self, columns: &[Column], name: &Spanned<String>) -> Result<usize, LoadError> {
+    pub(crate) fn index(&self, columns: &[Column], name: &Spanned<String>) -> Result<usize, LoadError> {
         columns
             .iter()
             .position(|column| column.name == *name.get_ref())
             .ok_or_else(|| self.at(name, format!("there is no column \"{}\"", name.get_ref())))
     }
 
-    fn indexes(&self, columns: &[Column], names: &[Spanned<String>]) -> Result<Vec<usize>, LoadError> {
+    pub(crate) fn indexes(
+        &self,
+        columns: &[Column],
+        names: &[Spanned<String>],
+    ) -> Result<Vec<usize>, LoadError> {
         names.iter().map(|name| self.index(columns, name)).collect()
     }
 }

@@ -1,8 +1,13 @@
 //! What the catalogue knows about a table, with every reference resolved to an index.
 //! `load` makes these values from TOML; `store` plans requests and `sql-engine` plans queries from them.
+//! What can be written is in `writes`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::writes::Writes;
 
 /// One SQL table and every way the API offers to read it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// The listed name: PascalCase, plural.
     pub name: String,
@@ -14,9 +19,12 @@ pub struct Table {
     pub spec: String,
     /// The OAuth scope that reading needs; its `_read_only` twin suffices where BigCommerce offers one.
     pub scope: String,
+    /// The table can be queried by name, and no list of tables shows it: a newer one has taken its place.
+    pub hidden: bool,
     /// The columns in the order of `SELECT *`.
     pub columns: Vec<Column>,
-    /// Indexes of the columns that identify a row; empty for a table of one row.
+    /// Indexes of the columns that identify a row; empty for a table of one row, and where the API gives rows nothing
+    /// that tells them apart.
     pub key: Vec<usize>,
     /// References to other tables.
     pub foreign_keys: Vec<ForeignKey>,
@@ -24,6 +32,8 @@ pub struct Table {
     pub filters: Vec<Filter>,
     /// The ways to read the table; never empty.
     pub routes: Vec<Route>,
+    /// What the API lets us write.
+    pub writes: Writes,
 }
 
 impl Table {
@@ -34,7 +44,7 @@ impl Table {
 }
 
 /// One column of a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     /// The catalogue name in snake_case, as the TOML files use it.
     pub name: String,
@@ -60,7 +70,7 @@ pub struct Column {
 }
 
 /// The SQL type of a column. Sizes are in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SqlType {
     /// 32-bit whole number.
     Integer,
@@ -88,7 +98,7 @@ pub enum SqlType {
 }
 
 /// Columns that hold the key of another table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForeignKey {
     /// Indexes in the referring table.
     pub columns: Vec<usize>,
@@ -99,7 +109,7 @@ pub struct ForeignKey {
 }
 
 /// A test the server can do.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Filter {
     /// Index of the column tested.
     pub column: usize,
@@ -118,7 +128,7 @@ pub struct Filter {
 }
 
 /// A comparison that a filter serves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Operator {
     /// `=`
     Equal,
@@ -152,7 +162,7 @@ impl Operator {
 }
 
 /// How a filter writes its value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
     /// Text as it is, numbers in digits, `true`/`false`, timestamps as complete ISO 8601 in UTC.
     Plain,
@@ -163,11 +173,12 @@ pub enum Encoding {
 }
 
 /// One way to read a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Route {
     /// What the route starts from.
     pub kind: RouteKind,
-    /// Path below `/stores/{store_hash}`, such as `/v3/catalog/products` or `/v2/orders/{order_id}/products`.
+    /// Path below `/stores/{store_hash}`, such as `/v3/catalog/products` or `/v2/orders/{order_id}/products`. It may end
+    /// in a query that names a key, such as `?order_id={order_id}`, where the server wants one.
     /// Empty for an embedded route, which sends its parent's requests.
     pub path: String,
     /// Name of the parent table of a `ByParent` or `Embedded` route.
@@ -204,7 +215,7 @@ pub struct Route {
 }
 
 /// What a route starts from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RouteKind {
     /// The collection itself.
     List,
@@ -217,7 +228,7 @@ pub enum RouteKind {
 }
 
 /// A column whose value comes from the path or the parent's row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bind {
     /// Index of the column in this table.
     pub column: usize,
@@ -226,7 +237,7 @@ pub struct Bind {
 }
 
 /// How a route divides its answer into pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Paging {
     /// V3 envelope with `meta.pagination`; `page` and `limit`.
     V3Page,
@@ -245,7 +256,7 @@ pub enum Paging {
 }
 
 /// Orders a route can produce.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RouteOrder {
     /// How `sort` is written.
     pub style: OrderStyle,
@@ -256,7 +267,7 @@ pub struct RouteOrder {
 }
 
 /// How a route writes the order it is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OrderStyle {
     /// `sort=id&direction=asc`
     SortDirection,
@@ -265,7 +276,7 @@ pub enum OrderStyle {
 }
 
 /// Where the number of rows of a list can be had in one request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountRoute {
     /// Path below `/stores/{store_hash}`.
     pub path: String,

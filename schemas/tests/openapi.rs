@@ -8,11 +8,14 @@ mod support;
 use bigcommerce_schemas::Catalogue;
 use serde_json::json;
 use support::check::{Documents, Finding, Kind, check};
+use support::check_writes::check_writes;
 use support::exceptions::EXCEPTIONS;
 use support::openapi::Document;
 
 fn differences(catalogue: &Catalogue, documents: &Documents) -> Vec<Finding> {
-    catalogue.tables().iter().flat_map(|table| check(table, catalogue, documents)).collect()
+    let reads = catalogue.tables().iter().flat_map(|table| check(table, catalogue, documents));
+    let writes = catalogue.tables().iter().flat_map(|table| check_writes(table, documents));
+    reads.chain(writes).collect()
 }
 
 #[test]

@@ -7,18 +7,27 @@ use std::process::ExitCode;
 
 use bigcommerce_sandbox::SandboxOptions;
 use bigcommerce_sql::Connection;
-use bigcommerce_sql::schemas::{Catalogue, Operator, SqlType, Table};
+use bigcommerce_sql::schemas::{Catalogue, Operator, RouteKind, SqlType, Table};
 use bigcommerce_tests::Fixture;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// Distinct values of a column that conditions are made from.
 const VALUES_PER_COLUMN: usize = 4;
 
+/// Tables of which the stand-in store has no rows: features of old stores, and settings no option there has.
+const WITHOUT_ROWS: &[&str] = &[
+    "OrderProductConfigurableFields",
+    "ProductOptionFileTypes",
+    "ProductOptionOtherFileTypes",
+    "ProductParentRelations",
+];
+
 fn main() -> ExitCode {
     let trials = Catalogue::built_in()
         .unwrap()
         .tables()
         .iter()
+        .filter(|table| has_list(table))
         .map(|table| {
             Trial::test(format!("filters_of_{}", table.name), move || {
                 let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -32,6 +41,14 @@ fn main() -> ExitCode {
         })
         .collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+/// A list leads to the table. Those without one demand a key; `tests/cases/tables.yaml` reads them.
+fn has_list(table: &Table) -> bool {
+    table.routes.iter().any(|route| match route.parent.as_deref() {
+        None => route.kind == RouteKind::List,
+        Some(parent) => has_list(Catalogue::built_in().unwrap().table(parent).unwrap()),
+    })
 }
 
 async fn check(table: &Table) -> Result<(), String> {
@@ -53,7 +70,7 @@ async fn check(table: &Table) -> Result<(), String> {
     }
     store.stop().await;
     println!("{}: {} conditions, {matching} of them with rows", table.name, conditions.len());
-    if !conditions.is_empty() && matching == 0 {
+    if !conditions.is_empty() && matching == 0 && !WITHOUT_ROWS.contains(&table.name.as_str()) {
         differing.push("no condition matched any row: the comparison shows nothing".to_owned());
     }
     if differing.is_empty() { Ok(()) } else { Err(differing.join("\n")) }

@@ -72,7 +72,7 @@ pub fn foreign_keys(
         found = catalogue
             .tables()
             .iter()
-            .filter(|table| wanted_foreign.is_none_or(|wanted| wanted == Some(&table.name)))
+            .filter(|table| wanted_foreign.map_or(!table.hidden, |wanted| wanted == Some(&table.name)))
             .flat_map(|table| references(catalogue, table))
             .filter(|reference| wanted_primary.is_none_or(|wanted| wanted == Some(&reference.primary.name)))
             .collect();

@@ -17,14 +17,21 @@ pub(super) fn nowhere(names: NameArguments<'_>) -> bool {
     matches_none(names.catalog) || matches_none(names.schema)
 }
 
-/// The tables that a pattern (or, with SQL_ATTR_METADATA_ID, an identifier) selects, by name.
+/// The tables that a pattern (or, with SQL_ATTR_METADATA_ID, an identifier) selects, by name. A hidden table is selected
+/// by its own name alone.
 pub(super) fn tables_like<'a>(
     catalogue: &'a Catalogue,
     names: NameArguments<'a>,
 ) -> impl Iterator<Item = &'a Arc<Table>> {
     let nowhere = nowhere(names);
     let tables = if nowhere { &[] } else { catalogue.tables() };
-    tables.iter().filter(move |table| selects(names.table, names.identifiers, &table.name, &table.aliases))
+    let named = move |table: &Table| {
+        names.table.is_some_and(|argument| fold(&plain(argument, names.identifiers)) == fold(&table.name))
+    };
+    tables
+        .iter()
+        .filter(move |table| selects(names.table, names.identifiers, &table.name, &table.aliases))
+        .filter(move |table| !table.hidden || named(table))
 }
 
 /// The table that an ordinary argument names, as SQLPrimaryKeys and its like take it.

@@ -326,6 +326,17 @@ fn names_and_remarks_of_the_built_in_tables_fit_their_columns() {
 }
 
 #[test]
+fn a_superseded_table_is_listed_by_its_own_name_alone() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let listed = |pattern| {
+        let names = NameArguments { table: Some(pattern), ..NameArguments::default() };
+        read(&tables(catalogue, names, None), &["TABLE_NAME"])
+    };
+    assert!(listed("Customers%").iter().all(|name| name != "CustomersV2"));
+    assert_eq!(listed("CustomersV2"), ["CustomersV2"]);
+}
+
+#[test]
 fn every_foreign_key_of_the_built_in_tables_has_its_own_name() {
     let catalogue = Catalogue::built_in().unwrap();
     let none = NameArguments::default();

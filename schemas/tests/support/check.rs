@@ -23,6 +23,8 @@ pub enum Kind {
     WrongType,
     /// The answer has a member that is no column.
     Lacking,
+    /// The body of a write demands a member that the table does not.
+    NotRequired,
 }
 
 /// A difference between a table and its OpenAPI file.
@@ -96,15 +98,23 @@ impl<'a> Checker<'a> {
         if route.include.is_empty() && route.parameters.is_empty() {
             return;
         }
-        let parent = parent(route, self.catalogue);
-        let list = parent.routes.iter().find(|candidate| candidate.kind == RouteKind::List);
-        let operation = list.and_then(|list| document(self.documents, parent).get(&list.path));
+        let parent = self.asked(parent(route, self.catalogue));
+        let asking = parent.routes.iter().find(|candidate| candidate.kind != RouteKind::Embedded);
+        let operation = asking.and_then(|route| document(self.documents, parent).get(&route.path));
         match operation {
             None => self.report(Kind::NoPath, &parent.name, place),
             Some(operation) => {
                 self.includes(route.include.iter(), &operation, place);
                 self.parameters(route, &operation, place);
             }
+        }
+    }
+
+    /// The table whose requests bring the rows of `table`.
+    fn asked(&self, table: &'a Table) -> &'a Table {
+        match table.routes.iter().find(|route| route.kind != RouteKind::Embedded) {
+            Some(_) => table,
+            None => table.routes.first().map_or(table, |route| self.asked(parent(route, self.catalogue))),
         }
     }
 
@@ -117,6 +127,12 @@ impl<'a> Checker<'a> {
         self.paging(route, operation, place);
         if route.filtered {
             self.filters(operation, place);
+        }
+        if let Some((_, query)) = route.path.split_once('?') {
+            let name = query.split('=').next().unwrap_or_default();
+            if !operation.parameters().contains_key(name) {
+                self.report(Kind::NoParameter, name, place);
+            }
         }
         self.order(route, operation, place);
         if route.include_fields {
@@ -242,6 +258,9 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let value = row.descend(&column.pointer);
+            if value.is_empty() && bound {
+                continue;
+            }
             if value.is_empty() {
                 self.report(Kind::NoPointer, &column.pointer, place);
             } else if !fits(column.sql_type, &value) {
@@ -276,7 +295,7 @@ fn place(route: &Route) -> String {
     }
 }
 
-fn document<'a>(documents: &'a Documents, table: &Table) -> &'a Document {
+pub(super) fn document<'a>(documents: &'a Documents, table: &Table) -> &'a Document {
     documents.get(&table.spec).unwrap_or_else(|| panic!("{} is missing", table.spec))
 }
 
@@ -302,14 +321,15 @@ fn row_shape<'a>(
     Some(outer.rows(rows))
 }
 
-/// V2 writes decimals as text, and a schema without a type says nothing.
+/// V2 writes decimals as text, webhooks have times in seconds, and a schema without a type says nothing.
 fn fits(sql_type: SqlType, value: &Shape<'_>) -> bool {
     let types = value.types();
     let accepted: &[&str] = match sql_type {
         SqlType::Integer | SqlType::BigInt => &["integer", "number"],
         SqlType::Decimal { .. } => &["number", "integer", "string"],
         SqlType::Boolean => &["boolean"],
-        SqlType::Varchar(_) | SqlType::Text | SqlType::Timestamp | SqlType::Date => &["string"],
+        SqlType::Varchar(_) | SqlType::Text | SqlType::Date => &["string"],
+        SqlType::Timestamp => &["string", "integer"],
         SqlType::Json => &["array", "object"],
     };
     types.is_empty() || types.iter().any(|name| accepted.contains(name))

@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "every test crate uses its part of this")]
 
 pub mod check;
+pub mod check_writes;
 pub mod exceptions;
 pub mod openapi;
 
@@ -17,6 +18,15 @@ pub fn openapi_folder() -> Option<PathBuf> {
 /// The folder of the recorded answers, when it is at hand: `BIGCOMMERCE_RECORDED`, else beside the repository.
 pub fn recorded_folder() -> Option<PathBuf> {
     folder("BIGCOMMERCE_RECORDED", "recorded")
+}
+
+/// The map of the API, when it is at hand: `BIGCOMMERCE_API_MAP`, else beside the repository.
+pub fn map_file() -> Option<PathBuf> {
+    let path = std::env::var_os("BIGCOMMERCE_API_MAP").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/bigcommerce-api/api_map.json"),
+        PathBuf::from,
+    );
+    path.is_file().then_some(path)
 }
 
 fn folder(variable: &str, default: &str) -> Option<PathBuf> {

@@ -23,7 +23,7 @@ pub struct Parameter<'a> {
     pub schema: &'a Value,
 }
 
-/// The GET operation of a path.
+/// What one method does at a path.
 pub struct Operation<'a> {
     document: &'a Document,
     item: &'a Value,
@@ -43,9 +43,14 @@ impl Document {
         Self { root }
     }
 
-    /// The GET operation of a path such as `/v2/orders/{id}`; the names between braces do not matter.
+    /// The GET operation of a path such as `/v2/orders/{id}`; the names between braces and a query do not matter.
     pub fn get(&self, path: &str) -> Option<Operation<'_>> {
-        let wanted = without_names(path);
+        self.operation("get", path)
+    }
+
+    /// The operation of any method.
+    pub fn operation(&self, method: &str, path: &str) -> Option<Operation<'_>> {
+        let wanted = without_names(path.split('?').next()?);
         let server = self.root.pointer("/servers/0/url")?.as_str()?;
         let version = server.rsplit('/').next()?;
         let (_, item) = self
@@ -54,7 +59,7 @@ impl Document {
             .as_object()?
             .iter()
             .find(|(candidate, _)| without_names(&format!("/{version}{candidate}")) == wanted)?;
-        Some(Operation { document: self, item, get: item.get("get")? })
+        Some(Operation { document: self, item, get: item.get(method)? })
     }
 
     fn resolve<'a>(&'a self, mut value: &'a Value) -> &'a Value {
@@ -87,6 +92,21 @@ impl Document {
     }
 }
 
+impl Document {
+    fn demanded<'a>(&'a self, schema: &'a Value, names: &mut BTreeSet<&'a str>) {
+        let schema = self.resolve(schema);
+        let read_only = |name: &str| {
+            let member = schema.get("properties").and_then(|properties| properties.get(name));
+            member.is_some_and(|member| member.get("readOnly").and_then(Value::as_bool) == Some(true))
+        };
+        let listed = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+        names.extend(listed.filter_map(Value::as_str).filter(|name| !read_only(name)));
+        for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            self.demanded(part, names);
+        }
+    }
+}
+
 impl<'a> Operation<'a> {
     /// The query parameters by name.
     pub fn parameters(&self) -> BTreeMap<&'a str, Parameter<'a>> {
@@ -102,6 +122,17 @@ impl<'a> Operation<'a> {
                 Some((parameter.get("name")?.as_str()?, Parameter { schema }))
             })
             .collect()
+    }
+
+    /// The shape of the body that a write takes.
+    pub fn body(&self) -> Shape<'a> {
+        let content = self.get.get("requestBody").map(|body| self.document.resolve(body));
+        let schema = content
+            .and_then(|body| {
+                body.pointer("/content/application~1json").or_else(|| body.pointer("/content/*~1*"))
+            })
+            .and_then(|media| media.get("schema"));
+        schema.map_or_else(Shape::default, |schema| self.document.shape(schema))
     }
 
     /// The shape of a successful answer.
@@ -170,6 +201,16 @@ impl<'a> Shape<'a> {
             .filter_map(|schema| schema.get("properties")?.as_object())
             .flat_map(|properties| properties.keys().map(String::as_str))
             .collect()
+    }
+
+    /// The members that no value may lack: those that the schema itself and what it is put together from (allOf) demand.
+    pub fn required(&self) -> BTreeSet<&'a str> {
+        let (Some(document), Some(first)) = (self.document, self.alternatives.first()) else {
+            return BTreeSet::new();
+        };
+        let mut names = BTreeSet::new();
+        document.demanded(first, &mut names);
+        names
     }
 
     /// The JSON types a value may have, as far as they are said.

@@ -109,7 +109,8 @@ impl VisitorMut for Relations<'_> {
 impl Relations<'_> {
     fn no_such_table(&self, name: &Ident) -> SqlError {
         let typed = self.labels.typed(&name.value);
-        let listed = self.catalogue.tables().iter().map(|table| table.name.as_str());
+        let tables = self.catalogue.tables().iter().filter(|table| !table.hidden);
+        let listed = tables.map(|table| table.name.as_str());
         SqlError::NoSuchTable {
             name: typed.to_owned(),
             suggestion: suggest(typed, listed).map(str::to_owned),

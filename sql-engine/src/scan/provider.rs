@@ -38,7 +38,8 @@ impl StoreSchema {
 impl SchemaProvider for StoreSchema {
     fn table_names(&self) -> Vec<String> {
         let system = SYSTEM_TABLES.iter().map(|table| table.name.to_owned());
-        self.system.catalogue.tables().iter().map(|table| table.name.clone()).chain(system).collect()
+        let tables = self.system.catalogue.tables().iter().filter(|table| !table.hidden);
+        tables.map(|table| table.name.clone()).chain(system).collect()
     }
 
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>, DataFusionError> {

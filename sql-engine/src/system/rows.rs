@@ -45,7 +45,7 @@ type Row = Vec<Cell>;
 
 /// The rows of the table of this name.
 pub(super) fn rows(table: &str, context: &SystemContext) -> Vec<Row> {
-    let tables = || context.catalogue.tables().iter();
+    let tables = || context.catalogue.tables().iter().filter(|table| !table.hidden);
     match table {
         "sys_tables" => {
             tables().map(|table| table_row(table)).chain(SYSTEM_TABLES.iter().map(system_row)).collect()

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::cache::MatchCache;
-use crate::data::Store;
+use crate::data::{Store, channels, orders};
 use crate::failure::{Failure, Version};
 use crate::fields;
 use crate::filters::{Condition, read_conditions};
@@ -48,6 +48,7 @@ impl Shop {
                 let (_, unknown) = read_conditions(&[], query, |name| object.parameters.contains(&name))?;
                 refuse_unknown(version, &unknown)?;
                 require(object.required, query)?;
+                self.named_rows_exist(object.parameters, version, query)?;
                 let body = object.answer(&self.store, &parents, query).ok_or_else(|| not_found(version))?;
                 Ok(Answer { status: 200, body: Some(body) })
             }
@@ -62,6 +63,20 @@ impl Shop {
         }
     }
 
+    /// An order or a channel that a parameter names must exist, as if the path had named it.
+    fn named_rows_exist(&self, named: &[&str], version: Version, query: &Query) -> Result<(), Failure> {
+        let number = |name: &str| {
+            query.get(name).filter(|_| named.contains(&name)).map(|text| text.parse::<i64>().unwrap_or(-1))
+        };
+        let order = |id: i64| orders::existing(&self.store, id).is_some();
+        let channel = |id: i64| (0..channels::count()).any(|index| channels::id(index) == id);
+        if number("order_id").is_none_or(order) && number("channel_id").is_none_or(channel) {
+            Ok(())
+        } else {
+            Err(not_found(version))
+        }
+    }
+
     fn list(
         &self,
         resource: &'static Resource,
@@ -70,6 +85,7 @@ impl Shop {
         query: &Query,
     ) -> Result<Answer, Failure> {
         let (conditions, sort) = read_wishes(resource, version, query)?;
+        self.named_rows_exist(resource.required, version, query)?;
         let all = resource.count_rows(&self.store, parents).ok_or_else(|| not_found(version))?;
         let search = Search { resource, store: &self.store, parents, conditions, sort, all };
         let matches = Matching::of(&search, &self.cache, query);

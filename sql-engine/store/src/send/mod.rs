@@ -176,7 +176,11 @@ impl Sender {
         parameters: &[(String, String)],
     ) -> Result<(StatusCode, HeaderMap, Bytes), reqwest::Error> {
         let StoreSettings { base_url, store_id, .. } = &self.settings;
-        let separator = if parameters.is_empty() { "" } else { "?" };
+        let separator = match (parameters.is_empty(), path.contains('?')) {
+            (true, _) => "",
+            (false, false) => "?",
+            (false, true) => "&",
+        };
         let url = format!("{base_url}/stores/{store_id}{path}{separator}{}", query(parameters));
         let response = self.client.get(url).send().await?;
         self.scheduler.note(response.headers());
