@@ -103,7 +103,7 @@ impl Form {
 }
 
 /// A unit of wide text.
-pub trait Unit: Plain + Default {
+pub trait Unit: Plain + Default + From<u8> {
     /// Units that a character takes.
     fn length(character: char) -> usize;
     /// Gives each unit of a character to `put`.

@@ -8,11 +8,12 @@ use bigcommerce_sql::{ResultColumn, ResultType};
 
 use crate::api::bookmark;
 use crate::api::transfer::{Delivered, Place, deliver, is_text};
-use crate::convert::{ColumnReader, Target, c_type, fixed_size};
+use crate::convert::{ColumnReader, PlainCells, Target, c_type, fixed_size};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{DescriptorState, Header, Record, Segment, Statement, StatementAttributes};
-use crate::memory::Address;
+use crate::memory::{Address, Elements};
+use crate::odbc::SQL_NULL_DATA;
 use crate::types::facts;
 
 const SQL_ROW_SUCCESS: u16 = 0;
@@ -95,12 +96,20 @@ impl Rowset {
                 return;
             }
         };
+        if let Some(plain) = reader.plain(&cells.rows)
+            && layout.copy(plain, &cells)
+        {
+            return;
+        }
         for (at, row) in (cells.at..).zip(cells.rows) {
             let place = layout.place(at);
             let result = reader
                 .cell(row)
                 .map_err(Diagnostic::from)
                 .and_then(|value| deliver(&value, &place, Delivered::default(), max_length));
+            if matches!(result, Ok(Delivered { warning: None, .. })) {
+                continue;
+            }
             self.note(at, cells.number, result);
         }
     }
@@ -223,6 +232,34 @@ impl<'a> Layout<'a> {
             length_stride: stride(size_of::<isize>()),
             capacity,
         }
+    }
+
+    /// Copies cells as they are; false, and nothing done, where lengths or NULLs have no place or two.
+    fn copy(&self, plain: PlainCells<'_>, cells: &Cells) -> bool {
+        let Place { data, length, indicator, .. } = self.place(cells.at);
+        if length != indicator || data.is_null() || (plain.nulls.is_some() && indicator.is_null()) {
+            return false;
+        }
+        let width = isize::try_from(plain.width).unwrap_or(0);
+        let values = Elements { first: data, stride: self.data_stride };
+        let lengths = Elements { first: indicator, stride: self.length_stride };
+        let Some(nulls) = plain.nulls else {
+            values.write_values(plain.bytes, plain.width);
+            lengths.write_lengths(width, cells.rows.len());
+            return true;
+        };
+        let places = values.places().zip(lengths.places());
+        for ((row, value), (place, length)) in
+            cells.rows.clone().zip(plain.bytes.chunks_exact(plain.width)).zip(places)
+        {
+            if nulls.is_null(row) {
+                length.write(SQL_NULL_DATA);
+            } else {
+                place.write_bytes(value);
+                length.write(width);
+            }
+        }
+        true
     }
 
     /// The place of a row of the rowset, from 0.

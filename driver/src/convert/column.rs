@@ -1,15 +1,18 @@
 //! A column of a batch, read cell by cell: what can be decided once per column (does the conversion exist, which array
 //! is it) is decided in `new`.
 
+use std::ops::Range;
+
 use arrow::array::{
     Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int16Array,
     Int32Array, Int64Array, StringArray, Time64MicrosecondArray, TimestampMicrosecondArray,
 };
+use arrow::buffer::NullBuffer;
 use bigcommerce_sql::ResultType;
 
 use super::decimal::Decimal;
 use super::value::{Value, is_allowed};
-use super::{CellValue, ConvertError, Target, is_c_type};
+use super::{CellValue, ConvertError, Target, c_type, is_c_type};
 
 #[derive(Debug, Clone, Copy)]
 enum Values<'a> {
@@ -30,8 +33,19 @@ enum Values<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct ColumnReader<'a> {
     values: Values<'a>,
-    array: &'a dyn Array,
+    nulls: Option<&'a NullBuffer>,
     target: Target,
+}
+
+/// Cells whose values lie in the column as the C type has them in memory.
+#[derive(Debug, Clone, Copy)]
+pub struct PlainCells<'a> {
+    /// Their bytes.
+    pub bytes: &'a [u8],
+    /// Bytes of one value.
+    pub width: usize,
+    /// Which rows of the whole column are NULL, when any is.
+    pub nulls: Option<&'a NullBuffer>,
 }
 
 impl<'a> ColumnReader<'a> {
@@ -47,7 +61,7 @@ impl<'a> ColumnReader<'a> {
             return Err(ConvertError::NotAllowed);
         }
         let values = Values::of(array, result_type).ok_or(ConvertError::NotAllowed)?;
-        Ok(Self { values, array, target })
+        Ok(Self { values, nulls: array.nulls().filter(|nulls| nulls.null_count() > 0), target })
     }
 
     /// The value at a row below the array's length.
@@ -55,10 +69,33 @@ impl<'a> ColumnReader<'a> {
     /// # Errors
     /// A value that has no form in the C type.
     pub fn cell(&self, row: usize) -> Result<CellValue<'a>, ConvertError> {
-        if self.array.is_null(row) {
+        if self.nulls.is_some_and(|nulls| nulls.is_null(row)) {
             return Ok(CellValue::Null);
         }
         self.values.at(row).to_c(self.target)
+    }
+}
+
+impl<'a> ColumnReader<'a> {
+    /// The cells of some rows, when their values need no conversion and no check.
+    pub fn plain(&self, rows: &Range<usize>) -> Option<PlainCells<'a>> {
+        let (bytes, width) = match (self.values, self.target.c_type) {
+            (Values::Integer(array), c_type::SLONG | c_type::LONG) => {
+                (array.values().inner(), size_of::<i32>())
+            }
+            (Values::BigInt(array), c_type::SBIGINT) => (array.values().inner(), size_of::<i64>()),
+            (Values::Double(array), c_type::DOUBLE) => {
+                // A number that is none must fail as such.
+                let cells = array.values().get(rows.clone())?;
+                if cells.iter().any(|value| value.is_infinite()) {
+                    return None;
+                }
+                (array.values().inner(), size_of::<f64>())
+            }
+            _ => return None,
+        };
+        let bytes = bytes.as_slice().get(rows.start * width..rows.end * width)?;
+        Some(PlainCells { bytes, width, nulls: self.nulls })
     }
 }
 

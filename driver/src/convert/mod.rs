@@ -19,7 +19,7 @@ use arrow::array::ArrayRef;
 use bigcommerce_sql::ResultType;
 
 pub use c_type::{fixed_size, is_c_type};
-pub use column::ColumnReader;
+pub use column::{ColumnReader, PlainCells};
 pub use from_c::from_c;
 
 /// How the application wants a value: the C type and, for SQL_C_NUMERIC, the descriptor's precision and scale.

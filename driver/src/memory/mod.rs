@@ -2,9 +2,11 @@
 //! with an [`Application`] witness; everything behind works with the safe types made here.
 
 mod address;
+mod column;
 mod text;
 
 pub use address::{Address, Application, Output, Plain};
+pub use column::Elements;
 pub use text::{
     Capacity, Piece, TextError, TextIn, TextOut, TextUnit, TextWritten, Width, decode_text, fill_text_piece,
     write_bytes_piece, write_text_piece,

@@ -226,6 +226,15 @@ fn write_narrow(address: Address, room: usize, text: &str) -> Piece {
 
 fn write_wide<U: Unit>(address: Address, room: usize, text: &str) -> Piece {
     let start = address.pointer().cast::<U>();
+    let fitting = text.as_bytes().get(..room).unwrap_or(text.as_bytes());
+    if fitting.is_ascii() {
+        for (index, byte) in fitting.iter().chain(&[0]).enumerate() {
+            // SAFETY: `index` is at most `room`, and the buffer has one unit more for the terminator.
+            unsafe { start.wrapping_add(index).write_unaligned(U::from(*byte)) };
+        }
+        let written = fitting.len() * size_of::<U>();
+        return Piece { taken: fitting.len(), written, cut: fitting.len() < text.len() };
+    }
     let mut units = 0_usize;
     let mut end = text.len();
     for (taken, character) in text.char_indices() {

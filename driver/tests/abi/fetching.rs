@@ -86,6 +86,58 @@ fn a_rowset_is_bound_by_row_with_an_offset() {
 }
 
 #[test]
+fn whole_columns_of_numbers_arrive_as_single_values_do() {
+    const SQL_C_SBIGINT: i16 = -25;
+    const SQL_C_DOUBLE: i16 = 8;
+    const NUMBERS: &str =
+        "SELECT CAST(Number AS BIGINT) AS B, CAST(Other AS BIGINT) AS N, CAST(Number AS INTEGER) AS I,
+        CAST(Other AS DOUBLE) AS D FROM (SELECT 1 AS Number, 10 AS Other UNION ALL SELECT 2, NULL
+        UNION ALL SELECT 3, 30) AS Three ORDER BY 1";
+    for by_row in [0, 48] {
+        let application = Application::new();
+        let mut memory = [[-9_i64; 6]; 8];
+        assert_eq!(application.set(SQL_ATTR_ROW_ARRAY_SIZE, 4), OK);
+        assert_eq!(application.set(SQL_ATTR_ROW_BIND_TYPE, by_row), OK);
+        application.query(NUMBERS);
+        let types = [(1, SQL_C_SBIGINT), (2, SQL_C_SBIGINT), (3, SQL_C_SLONG), (4, SQL_C_DOUBLE)];
+        let first = memory.as_mut_ptr().cast::<i64>();
+        // By column: the values of column c at 8c, its lengths at 8c + 4. By row: side by side in a row of six words.
+        let place = |column: usize, part: usize| {
+            let index = if by_row == 0 { column * 8 + part * 4 } else { column };
+            unsafe { first.add(index) }
+        };
+        for (column, c_type) in types {
+            // By row only column 2 has lengths, so that the NULL of column 4 is an error.
+            let lengths = match (by_row, column) {
+                (0, column) => place(usize::from(column) - 1, 1),
+                (_, 2) => unsafe { first.add(4) },
+                _ => null_mut(),
+            };
+            let data = place(usize::from(column) - 1, 0);
+            assert_eq!(bind(&application, column, c_type, data, 8, lengths.cast()), OK);
+        }
+        let expected = if by_row == 0 { OK } else { INFO };
+        assert_eq!(application.fetch(), expected, "{}", message(STMT, application.statement));
+        let words = memory.as_flattened();
+        let float = |value: f64| value.to_bits().cast_signed();
+        if by_row == 0 {
+            assert_eq!((&words[..3], &words[4..7]), (&[1, 2, 3][..], &[8, 8, 8][..]));
+            assert_eq!((&words[8..11], &words[12..15]), (&[10, -9, 30][..], &[8, -1, 8][..]));
+            assert_eq!((words[16], words[17], &words[20..23]), (1 | 2 << 32, 3 | -1 << 32, &[4, 4, 4][..]));
+            assert_eq!((words[24], words[26], &words[28..31]), (float(10.0), float(30.0), &[8, -1, 8][..]));
+        } else {
+            for (row, number) in [(0, 1), (2, 3)] {
+                let cells = &words[row * 6..row * 6 + 5];
+                let integer = cells[2] & 0xFFFF_FFFF;
+                assert_eq!((cells[0], cells[1], integer), (number, number * 10, number));
+                assert_eq!((cells[3], cells[4]), (float(10.0 * number as f64), 8));
+            }
+            assert_eq!((words[6], words[7], words[10], application.state().as_str()), (2, -9, -1, "22002"));
+        }
+    }
+}
+
+#[test]
 fn null_needs_an_indicator_and_spoils_only_its_row() {
     let application = Application::new();
     let (mut others, mut statuses, mut row) = ([0_i32; 5], [9_u16; 5], 0_isize);
