@@ -224,17 +224,26 @@ fn write_narrow(address: Address, room: usize, text: &str) -> Piece {
     Piece { taken, within: 0, written: taken, cut: taken < text.len() }
 }
 
-fn write_wide<U: Unit>(address: Address, room: usize, text: &str) -> Piece {
+/// Text of which `room` holds nothing but ASCII, without a look at each character; `None` for other text.
+fn write_ascii<U: Unit>(address: Address, room: usize, text: &str) -> Option<Piece> {
     let start = address.pointer().cast::<U>();
     let fitting = text.as_bytes().get(..room).unwrap_or(text.as_bytes());
-    if fitting.is_ascii() {
-        for (index, byte) in fitting.iter().chain(&[0]).enumerate() {
-            // SAFETY: `index` is at most `room`, and the buffer has one unit more for the terminator.
-            unsafe { start.wrapping_add(index).write_unaligned(U::from(*byte)) };
-        }
-        let written = fitting.len() * size_of::<U>();
-        return Piece { taken: fitting.len(), written, cut: fitting.len() < text.len() };
+    if !fitting.is_ascii() {
+        return None;
     }
+    for (index, byte) in fitting.iter().chain(&[0]).enumerate() {
+        // SAFETY: `index` is at most `room`, and the buffer has one unit more for the terminator.
+        unsafe { start.wrapping_add(index).write_unaligned(U::from(*byte)) };
+    }
+    let written = fitting.len() * size_of::<U>();
+    Some(Piece { taken: fitting.len(), within: 0, written, cut: fitting.len() < text.len() })
+}
+
+fn write_wide<U: Unit>(address: Address, room: usize, text: &str) -> Piece {
+    if let Some(piece) = write_ascii::<U>(address, room, text) {
+        return piece;
+    }
+    let start = address.pointer().cast::<U>();
     let mut units = 0_usize;
     let mut end = text.len();
     for (taken, character) in text.char_indices() {
@@ -277,6 +286,11 @@ fn fill_narrow(address: Address, room: usize, text: &str, within: usize) -> Piec
 }
 
 fn fill_wide<U: Unit>(address: Address, room: usize, text: &str, within: usize) -> Piece {
+    if within == 0
+        && let Some(piece) = write_ascii::<U>(address, room, text)
+    {
+        return piece;
+    }
     let start = address.pointer().cast::<U>();
     let (mut units, mut skip) = (0_usize, within);
     let (mut taken, mut done) = (text.len(), 0_usize);
