@@ -1,6 +1,13 @@
 //! Pushdown against no pushdown: for every declared filter of every table, conditions with values that occur in the data, that
 //! lie between them and beyond them must give the rows that reading the whole table and testing here gives.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs
+)]
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
