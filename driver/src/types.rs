@@ -2,7 +2,6 @@
 //! SQLColAttribute and SQLDescribeParam alike. The figures are those of Appendix D of the ODBC specification.
 
 use bigcommerce_sql::ResultType;
-use bigcommerce_sql::schemas::SqlType;
 use odbc_sys::SqlDataType as Sql;
 
 use crate::convert::c_type;
@@ -76,20 +75,6 @@ pub fn facts(result_type: ResultType) -> TypeFacts {
             octet_length: u64::from(LONG_COLUMN_SIZE),
             ..number(Sql::EXT_VAR_BINARY, "VARBINARY", u64::from(LONG_COLUMN_SIZE), 0, 0, 0, c_type::BINARY)
         },
-    }
-}
-
-/// The type in which a column of the catalogue reaches the application.
-pub fn result_type(sql_type: SqlType) -> ResultType {
-    match sql_type {
-        SqlType::Integer => ResultType::Integer,
-        SqlType::BigInt => ResultType::BigInt,
-        SqlType::Decimal { precision, scale } => ResultType::Decimal { precision, scale },
-        SqlType::Boolean => ResultType::Boolean,
-        SqlType::Varchar(size) => ResultType::Varchar(size),
-        SqlType::Text | SqlType::Json => ResultType::LongVarchar,
-        SqlType::Timestamp => ResultType::Timestamp,
-        SqlType::Date => ResultType::Date,
     }
 }
 
@@ -196,6 +181,7 @@ fn datetime(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bigcommerce_sql::schemas::SqlType;
 
     /// Concise type, column size, decimal digits, display size, transfer octet length and default C type.
     #[test]
@@ -240,8 +226,8 @@ mod tests {
 
     #[test]
     fn json_and_text_without_a_limit_are_long_text() {
-        assert_eq!(result_type(SqlType::Json), ResultType::LongVarchar);
-        assert_eq!(result_type(SqlType::Varchar(7)), ResultType::Varchar(7));
+        assert_eq!(ResultType::from(SqlType::Json), ResultType::LongVarchar);
+        assert_eq!(ResultType::from(SqlType::Varchar(7)), ResultType::Varchar(7));
     }
 
     #[test]

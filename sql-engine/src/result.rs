@@ -5,6 +5,7 @@ use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{DataType, Field, SchemaRef, TimeUnit};
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
+use bigcommerce_store::schemas::SqlType;
 
 use crate::dialect::Labels;
 use crate::scan::origin;
@@ -93,6 +94,22 @@ pub enum Datum {
 /// Size reported for text whose length follows from no column: a compromise between tools that allocate it per row and text
 /// that a tool would cut.
 const EXPRESSION_TEXT_SIZE: u32 = 4_000;
+
+impl From<SqlType> for ResultType {
+    /// The type in which a column of the catalogue is delivered.
+    fn from(sql_type: SqlType) -> Self {
+        match sql_type {
+            SqlType::Integer => Self::Integer,
+            SqlType::BigInt => Self::BigInt,
+            SqlType::Decimal { precision, scale } => Self::Decimal { precision, scale },
+            SqlType::Boolean => Self::Boolean,
+            SqlType::Varchar(size) => Self::Varchar(size),
+            SqlType::Text | SqlType::Json => Self::LongVarchar,
+            SqlType::Timestamp => Self::Timestamp,
+            SqlType::Date => Self::Date,
+        }
+    }
+}
 
 impl ResultType {
     /// The type of a field that a query delivers.

@@ -7,7 +7,7 @@ use super::names::{columns_like, tables_like};
 use super::rows::{Cell, Described, Row, position, result};
 use super::system::{system_columns_like, system_tables_like};
 use super::{LocalResult, NameArguments};
-use crate::types::{TypeFacts, facts, result_type};
+use crate::types::{TypeFacts, facts};
 
 const COLUMNS: [Described; 18] = [
     Described::name("TABLE_CAT"),
@@ -56,7 +56,7 @@ fn of_table<'a>(table: &'a Table, index: usize, column: &'a Column) -> Listed<'a
     Listed {
         table: &table.name,
         name: &column.sql_name,
-        result_type: result_type(column.sql_type),
+        result_type: ResultType::from(column.sql_type),
         not_null: column.not_null,
         remark: column.note.as_deref().unwrap_or_default(),
         index,

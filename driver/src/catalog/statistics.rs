@@ -1,5 +1,6 @@
 //! SQLStatistics and SQLSpecialColumns: all that is known of a table is its key, and nobody has counted its rows.
 
+use bigcommerce_sql::ResultType;
 use bigcommerce_sql::schemas::{Catalogue, Column, Table};
 
 use super::columns::decimal_digits;
@@ -7,7 +8,7 @@ use super::keys::primary_key_name;
 use super::names::table_named;
 use super::rows::{Cell, Described, Row, position, result};
 use super::{LocalResult, NameArguments};
-use crate::types::{facts, result_type};
+use crate::types::facts;
 
 const STATISTICS: [Described; 13] = [
     Described::name("TABLE_CAT"),
@@ -93,7 +94,7 @@ pub fn special_columns(
 }
 
 fn special_row(column: &Column) -> Row<8> {
-    let result_type = result_type(column.sql_type);
+    let result_type = ResultType::from(column.sql_type);
     let facts = facts(result_type);
     [
         SCOPE_SESSION.into(),

@@ -1,6 +1,6 @@
 //! The rows of each system table.
 
-use bigcommerce_store::schemas::{Route, RouteKind, SqlType, Table};
+use bigcommerce_store::schemas::{Route, RouteKind, Table};
 
 use super::SYSTEM_TABLES;
 use super::provider::SystemContext;
@@ -106,7 +106,7 @@ fn system_row(table: &super::SystemTable) -> Row {
 
 fn column_rows(table: &Table) -> Vec<Row> {
     let rows = table.columns.iter().enumerate().map(|(index, column)| {
-        let result_type = result_type(column.sql_type);
+        let result_type = ResultType::from(column.sql_type);
         let (length, precision, scale) = match result_type {
             ResultType::Varchar(size) => (Some(size), None, None),
             ResultType::Decimal { precision, scale } => (None, Some(precision), Some(scale)),
@@ -136,19 +136,6 @@ fn column_rows(table: &Table) -> Vec<Row> {
         ]
     });
     rows.collect()
-}
-
-fn result_type(sql_type: SqlType) -> ResultType {
-    match sql_type {
-        SqlType::Integer => ResultType::Integer,
-        SqlType::BigInt => ResultType::BigInt,
-        SqlType::Decimal { precision, scale } => ResultType::Decimal { precision, scale },
-        SqlType::Boolean => ResultType::Boolean,
-        SqlType::Varchar(size) => ResultType::Varchar(size),
-        SqlType::Text | SqlType::Json => ResultType::LongVarchar,
-        SqlType::Timestamp => ResultType::Timestamp,
-        SqlType::Date => ResultType::Date,
-    }
 }
 
 fn primary_rows(table: &Table) -> Vec<Row> {
