@@ -1,5 +1,5 @@
 //! Runs every case of `tests/cases/*.yaml` as a test of its own.
-#![allow(clippy::expect_used, missing_docs)]
+#![allow(clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::fs;
 use std::path::Path;
@@ -27,7 +27,7 @@ fn trials_of(file: &Path) -> Vec<Trial> {
     let text = fs::read_to_string(file).expect("a readable file");
     let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let CaseFile { scale, cases } =
-        serde_yaml_ng::from_str(&text).unwrap_or_else(|error| panic_with(&format!("{stem}: {error}")));
+        serde_yaml_ng::from_str(&text).unwrap_or_else(|error| panic!("{stem}: {error}"));
     cases
         .into_iter()
         .map(|case| {
@@ -44,8 +44,4 @@ fn trials_of(file: &Path) -> Vec<Trial> {
             })
         })
         .collect()
-}
-
-fn panic_with(message: &str) -> CaseFile {
-    std::panic::panic_any(message.to_owned())
 }
