@@ -51,4 +51,4 @@ def test_perl_reads_rows_and_metadata(store):
         pytest.skip("DBD::ODBC is not installed")
     lines = output.splitlines()
     assert lines[:2] == ['77|Crème brûlée torch "Étoile"|142.0000', "78|100% cotton_towel, large|60.9900"]
-    assert lines[2:] == ["31 tables", "83 columns", "OrderId,Id", "42S02"]
+    assert lines[2:] == ["288 tables", "83 columns", "OrderId,Id", "42S02"]

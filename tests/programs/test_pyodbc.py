@@ -17,11 +17,23 @@ def test_tables_and_columns_are_listed(connection):
 
 def test_every_column_of_every_table_is_fetched(store, connection):
     cursor = connection.cursor()
-    for table in [row.table_name for row in cursor.tables(tableType="TABLE").fetchall()]:
-        rows = cursor.execute(f"SELECT TOP 60 * FROM {table}").fetchall()
-        assert rows, table
+    tables = [row.table_name for row in cursor.tables(tableType="TABLE").fetchall()]
+    assert len(tables) == 288
+    need_a_key, empty = [], []
+    for table in tables:
+        try:
+            rows = cursor.execute(f"SELECT TOP 60 * FROM {table}").fetchall()
+        except pyodbc.Error as error:
+            assert "can only be read for given keys" in error.args[1], error
+            need_a_key.append(table)
+            continue
+        if not rows:
+            empty.append(table)
         listed = [row.column_name for row in connection.cursor().columns(table=table)]
         assert [column[0] for column in cursor.description] == listed, table
+    families = ("AbandonedCart", "Cart", "Checkout", "TaxProvider", "Theme")
+    assert len(need_a_key) == 47 and all(name.startswith(families) for name in need_a_key), need_a_key
+    assert len(empty) < 8, empty
 
 
 def test_types_arrive_as_python_types(connection):
