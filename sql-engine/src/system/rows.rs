@@ -202,13 +202,11 @@ fn property_rows(context: &SystemContext) -> Vec<Row> {
 
 fn request_rows(context: &SystemContext) -> Vec<Row> {
     let log = context.store.log();
-    let first = context.store.requests_sent().saturating_sub(u64::try_from(log.len()).unwrap_or(0)) + 1;
-    let numbered = (first..).zip(&log);
-    let rows = numbered.map(|(place, request)| {
+    let rows = log.iter().enumerate().map(|(index, request)| {
         let parameters: Vec<String> =
             request.parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
         vec![
-            number(Some(place)),
+            number(Some(index + 1)),
             text(request.method),
             text(&request.path),
             Cell::Text(parameters.join("&")),
