@@ -19,6 +19,7 @@ fn trials() -> Vec<Trial> {
         .expect("the folder of cases")
         .map(|entry| entry.expect("a file").path())
         .collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "yaml"));
     files.sort();
     files.iter().flat_map(|file| trials_of(file)).collect()
 }
