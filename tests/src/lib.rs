@@ -2,6 +2,8 @@
 
 mod case;
 mod fixture;
+mod stack;
 
 pub use case::{Allowed, Case, CaseFile, run_case};
 pub use fixture::{Fixture, Outcome};
+pub use stack::on_large_stack;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use bigcommerce_tests::{CaseFile, run_case};
+use bigcommerce_tests::{CaseFile, on_large_stack, run_case};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
@@ -34,14 +34,7 @@ fn trials_of(file: &Path) -> Vec<Trial> {
         .map(|case| {
             let name = format!("{stem}::{}", case.name.replace(' ', "_"));
             Trial::test(name, move || {
-                let runtime = tokio::runtime::Builder::new_multi_thread()
-                    .worker_threads(2)
-                    .thread_stack_size(16 * 1024 * 1024)
-                    .enable_all()
-                    .build()
-                    .expect("a runtime");
-                let task = runtime.spawn(async move { run_case(&case, scale).await });
-                runtime.block_on(task).map_err(Failed::from)?.map_err(Failed::from)
+                on_large_stack(async move { run_case(&case, scale).await })?.map_err(Failed::from)
             })
         })
         .collect()

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use bigcommerce_sandbox::SandboxOptions;
 use bigcommerce_sql::Connection;
 use bigcommerce_sql::schemas::{Catalogue, Operator, RouteKind, SqlType, Table};
-use bigcommerce_tests::Fixture;
+use bigcommerce_tests::{Fixture, on_large_stack};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// Distinct values of a column that conditions are made from.
@@ -37,13 +37,7 @@ fn main() -> ExitCode {
         .filter(|table| has_list(table))
         .map(|table| {
             Trial::test(format!("filters_of_{}", table.name), move || {
-                let runtime = tokio::runtime::Builder::new_multi_thread()
-                    .worker_threads(2)
-                    .thread_stack_size(16 * 1024 * 1024)
-                    .enable_all()
-                    .build()
-                    .unwrap();
-                runtime.block_on(runtime.spawn(check(table))).unwrap().map_err(Failed::from)
+                on_large_stack(check(table))?.map_err(Failed::from)
             })
         })
         .collect();

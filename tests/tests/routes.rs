@@ -7,16 +7,11 @@ use std::path::Path;
 
 use bigcommerce_sql::schemas::{Catalogue, RouteKind, SqlType, Table};
 use bigcommerce_sql::{Connection, Settings};
+use bigcommerce_tests::on_large_stack;
 
 #[test]
 fn every_table_is_read_as_written_down() {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_stack_size(16 * 1024 * 1024)
-        .enable_all()
-        .build()
-        .unwrap();
-    let found = runtime.block_on(runtime.spawn(all_routes())).unwrap();
+    let found = on_large_stack(all_routes()).unwrap();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/routes.txt");
     if std::env::var_os("BIGCOMMERCE_ACCEPT").is_some() {
         fs::write(&file, &found).unwrap();

@@ -6,21 +6,15 @@ use std::path::Path;
 
 use bigcommerce_sandbox::SandboxOptions;
 use bigcommerce_sql::schemas::{Catalogue, RouteKind, Table};
-use bigcommerce_tests::Fixture;
+use bigcommerce_tests::{Fixture, on_large_stack};
 
 /// Runs a test's work where planning has the stack it needs.
 fn with_store<F: Future<Output = ()> + Send + 'static>(work: impl FnOnce(Fixture) -> F + Send + 'static) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_stack_size(16 * 1024 * 1024)
-        .enable_all()
-        .build()
-        .unwrap();
     let run = async move {
         work(Fixture::start(SandboxOptions { scale: 0.04, ..SandboxOptions::default() }).await.unwrap())
             .await;
     };
-    runtime.block_on(runtime.spawn(run)).unwrap();
+    on_large_stack(run).unwrap();
 }
 
 #[test]
