@@ -1,5 +1,5 @@
-//! The connection properties: one table that feeds the connection-string parser, the DSN reader, the help of the
-//! command and the README.
+//! The connection properties: one table that feeds connection strings, data sources, SQLBrowseConnect,
+//! `sys_connection_props` and, by a test, the README.
 
 use std::time::Duration;
 

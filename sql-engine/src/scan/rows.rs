@@ -100,7 +100,7 @@ fn counted(reading: &Reading, count: u64) -> Batches {
         .boxed()
 }
 
-/// A store error on its way through DataFusion; `plan::errors` finds it again.
+/// A store error on its way through DataFusion; `translate` finds it again.
 fn store_error(error: StoreError) -> DataFusionError {
     DataFusionError::External(Box::new(error))
 }
