@@ -28,3 +28,24 @@ async fn the_requests_of_a_query_and_the_quota_are_rows() {
     assert_eq!(row, ["150", "149", "15"]);
     store.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_was_throttled_shows_how_long_it_waited() {
+    let faults = vec!["status=429:first=1:reset=300".parse().unwrap()];
+    let options = SandboxOptions { scale: 0.2, faults, ..SandboxOptions::default() };
+    let store = Fixture::start(options).await.unwrap();
+    let connection = store.connect(&[]).unwrap();
+    store.run(&connection, "SELECT Name FROM Products WHERE Id = 77", Vec::new()).await.unwrap();
+
+    let log = store
+        .run(&connection, "SELECT Status, Waited >= 250, Waited < 30000 FROM sys_requests", Vec::new())
+        .await
+        .unwrap();
+    let rows: Vec<Vec<&str>> = log
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|value| value.as_deref().unwrap_or("NULL")).collect())
+        .collect();
+    assert_eq!(rows, [["429", "false", "true"], ["200", "true", "true"]]);
+    store.stop().await;
+}

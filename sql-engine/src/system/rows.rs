@@ -211,6 +211,7 @@ fn request_rows(context: &SystemContext) -> Vec<Row> {
             text(&request.path),
             Cell::Text(parameters.join("&")),
             number(request.status),
+            number(Some(request.waited)),
             number(Some(request.milliseconds)),
             number(request.rows),
         ]

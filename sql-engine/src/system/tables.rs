@@ -83,6 +83,7 @@ pub const SYSTEM_TABLES: &[SystemTable] = &[
             column("Path", Varchar(2_048)),
             column("Parameters", LongVarchar),
             nullable("Status", Integer),
+            column("Waited", BigInt),
             column("Milliseconds", BigInt),
             nullable("RowCount", BigInt),
         ],

@@ -18,6 +18,8 @@ pub struct SentRequest {
     pub parameters: Vec<(String, String)>,
     /// HTTP status; `None` when no complete answer came.
     pub status: Option<u16>,
+    /// Milliseconds that it waited before it was sent: for its turn, for the quota, or after passing trouble.
+    pub waited: u64,
     /// Milliseconds from sending to the end of the answer.
     pub milliseconds: u64,
     /// Rows of the table wanted that the answer held; `None` until it was read.

@@ -127,12 +127,14 @@ impl Sender {
         purpose: Purpose<'_>,
     ) -> Result<Answer, StoreError> {
         let mut backoff = Backoff::new(self.settings.retry_limit);
+        let mut waiting_since = Instant::now();
         loop {
-            match self.attempt(path, parameters, purpose).await {
+            match self.attempt(path, parameters, purpose, waiting_since).await {
                 Outcome::Answer(answer) => return Ok(answer),
                 Outcome::Failed(error) => return Err(error),
                 Outcome::Trouble(trouble) => match backoff.wait(&trouble) {
                     Some(wait) => {
+                        waiting_since = Instant::now();
                         tracing::debug!(path, milliseconds = wait.as_millis(), "waiting before asking again");
                         if trouble.throttled() {
                             self.scheduler.pause_until(Instant::now() + wait);
@@ -145,12 +147,19 @@ impl Sender {
         }
     }
 
-    async fn attempt(&self, path: &str, parameters: &[(String, String)], purpose: Purpose<'_>) -> Outcome {
+    async fn attempt(
+        &self,
+        path: &str,
+        parameters: &[(String, String)],
+        purpose: Purpose<'_>,
+        waiting_since: Instant,
+    ) -> Outcome {
         let _turn = self.scheduler.turn().await;
         let number = self.log.count();
         let started = Instant::now();
+        let waited = milliseconds(started - waiting_since);
         let received = self.receive(path, parameters).await;
-        let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let milliseconds = milliseconds(started.elapsed());
         let status = received.as_ref().ok().map(|(status, ..)| status.as_u16());
         tracing::debug!(path, ?status, milliseconds, "request");
         self.log.keep(
@@ -160,6 +169,7 @@ impl Sender {
                 path: path.to_owned(),
                 parameters: parameters.to_vec(),
                 status,
+                waited,
                 milliseconds,
                 rows: None,
             },
@@ -243,6 +253,10 @@ impl Sender {
             Trouble::Lost { reason }
         })
     }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn headers(settings: &StoreSettings) -> Result<HeaderMap, StoreError> {
