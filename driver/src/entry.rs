@@ -9,7 +9,7 @@ use std::sync::{Arc, MutexGuard};
 
 use odbc_sys::SqlReturn;
 
-pub use asynchronous::{pollable, pollable_with_data_due, refuse};
+pub use asynchronous::{pollable, pollable_connection, pollable_with_data_due, refuse};
 
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::handles::{
@@ -121,7 +121,7 @@ pub fn guarded(run: impl FnOnce() -> SqlReturn) -> SqlReturn {
 
 fn enter<K: Kind>(handle: *mut c_void, run: impl FnOnce(&mut Call<'_, K>) -> Outcome) -> SqlReturn {
     guarded(|| match registry::find(Token::from_pointer(handle)).and_then(K::pick) {
-        Some(handle) if handle.is_running() => refuse(&*handle),
+        Some(handle) if handle.is_busy() => refuse(&*handle),
         Some(handle) => locked(&handle, run),
         None => SqlReturn::INVALID_HANDLE,
     })

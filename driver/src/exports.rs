@@ -68,7 +68,7 @@ pub unsafe extern "system" fn SQLFreeStmt(statement: Handle, option: u16) -> Sql
 
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn SQLDisconnect(connection: Handle) -> SqlReturn {
-    entry::connection(connection, api::disconnect::disconnect)
+    entry::pollable_connection(connection, function::DISCONNECT, || api::disconnect::disconnect)
 }
 
 #[unsafe(no_mangle)]

@@ -26,6 +26,10 @@ pub mod handle {
 
 /// SQL_API_… numbers of the functions that can run asynchronously.
 pub mod function {
+    /// SQLConnect
+    pub const CONNECT: u16 = 7;
+    /// SQLDisconnect
+    pub const DISCONNECT: u16 = 9;
     /// SQLExecDirect
     pub const EXEC_DIRECT: u16 = 11;
     /// SQLExecute
@@ -34,8 +38,12 @@ pub mod function {
     pub const FETCH: u16 = 13;
     /// SQLPrepare
     pub const PREPARE: u16 = 19;
+    /// SQLDriverConnect
+    pub const DRIVER_CONNECT: u16 = 41;
     /// SQLParamData
     pub const PARAM_DATA: u16 = 48;
+    /// SQLBrowseConnect
+    pub const BROWSE_CONNECT: u16 = 55;
     /// SQLExtendedFetch
     pub const EXTENDED_FETCH: u16 = 59;
     /// SQLMoreResults

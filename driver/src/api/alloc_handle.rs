@@ -1,9 +1,11 @@
 //! SQLAllocHandle.
 
 use std::ffi::c_void;
+use std::sync::Arc;
 
 use odbc_sys::SqlReturn;
 
+use crate::api::bookmark;
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{self, Call, Done, Outcome};
 use crate::handles::{Connection, Descriptor, Descriptors, Environment, Role, Statement, Token, registry};
@@ -15,9 +17,9 @@ pub fn alloc_handle(kind: i16, input: *mut c_void, output: Output<*mut c_void>) 
     output.write(std::ptr::null_mut());
     match kind {
         handle::ENVIRONMENT => entry::guarded(|| new_environment(output)),
-        handle::CONNECTION => entry::environment(input, |call| finish(new_connection(call), output)),
-        handle::STATEMENT => entry::connection(input, |call| finish(new_statement(call), output)),
-        handle::DESCRIPTOR => entry::connection(input, |call| finish(new_descriptor(call), output)),
+        handle::CONNECTION => entry::environment(input, |call| put(output, || new_connection(call))),
+        handle::STATEMENT => entry::connection(input, |call| put(output, || new_statement(call))),
+        handle::DESCRIPTOR => entry::connection(input, |call| put(output, || new_descriptor(call))),
         _ => SqlReturn::ERROR,
     }
 }
@@ -36,8 +38,11 @@ fn new_environment(output: Output<*mut c_void>) -> SqlReturn {
     }
 }
 
-fn finish(token: Result<Token, Diagnostic>, output: Output<*mut c_void>) -> Outcome {
-    output.write(token?.pointer());
+fn put(output: Output<*mut c_void>, make: impl FnOnce() -> Result<Token, Diagnostic>) -> Outcome {
+    if output.is_null() {
+        return Err(Diagnostic::new(SqlState::NullPointer, "The pointer to the new handle is null."));
+    }
+    output.write(make()?.pointer());
     Ok(Done::Success)
 }
 
@@ -68,10 +73,16 @@ fn new_statement(call: &mut Call<'_, Connection>) -> Result<Token, Diagnostic> {
         own_parameter: parameter,
     };
     let attributes = call.state.attributes.statements.clone();
+    bookmark::describe(&descriptors.columns, &attributes);
+    let served = [&descriptors.row, &descriptors.parameter, &descriptors.columns, &descriptors.parameters];
+    let served = served.map(Arc::clone);
     let statement = registry::insert(handle::STATEMENT, |token| {
         Statement::new(token, call.handle.clone(), descriptors, attributes)
     })
     .ok_or_else(full)?;
+    for descriptor in served {
+        descriptor.add_user(statement.token());
+    }
     call.state.statements.push(statement.token());
     Ok(statement.token())
 }

@@ -7,7 +7,7 @@ use bigcommerce_sql::ResultType;
 
 use crate::convert::c_type;
 use crate::diagnostics::{Diagnostic, SqlState};
-use crate::handles::{Record, Role, StatementAttributes, StatementState};
+use crate::handles::{Descriptor, Kind, Record, Role, StatementAttributes, StatementState, lock};
 use crate::memory::Address;
 use crate::types::facts;
 
@@ -39,8 +39,15 @@ pub fn array(first: usize, rows: usize, c_type: i16) -> (ArrayRef, ResultType) {
     (Arc::new(Int64Array::from_iter_values(numbers)), ResultType::BigInt)
 }
 
-/// The description of column 0.
-pub fn record(attributes: &StatementAttributes) -> Record {
+/// Describes column 0 in record 0 of the IRD: nothing while bookmarks are off.
+pub fn describe(columns: &Descriptor, attributes: &StatementAttributes) {
+    lock(columns.state()).bookmark = record(attributes);
+}
+
+fn record(attributes: &StatementAttributes) -> Record {
+    if attributes.bookmarks == OFF {
+        return Record::new(Role::Columns);
+    }
     if attributes.bookmarks == FIXED {
         return Record::of_type(Role::Columns, facts(ResultType::BigInt));
     }
@@ -66,12 +73,12 @@ pub fn read(state: &StatementState, place: Address) -> Result<usize, Diagnostic>
     known(state, number)
 }
 
-/// A bookmark that the open cursor gave out; without a cursor any will do, because the fetch fails for that.
+/// A bookmark that the open cursor gave out.
 ///
 /// # Errors
 /// HY111
 pub fn known(state: &StatementState, number: usize) -> Result<usize, Diagnostic> {
-    let received = state.cursor.as_ref().map_or(usize::MAX, |cursor| cursor.received_rows());
+    let received = state.cursor.as_ref().map_or(0, |cursor| cursor.received_rows());
     if (1..=received).contains(&number) {
         return Ok(number);
     }

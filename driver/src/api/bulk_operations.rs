@@ -5,7 +5,7 @@ use crate::api::fetch::no_cursor;
 use crate::api::rowset::{Layout, Rowset};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Outcome};
-use crate::handles::{Kind, Statement, lock};
+use crate::handles::{FetchedBy, Kind, Statement, lock};
 
 const SQL_ADD: i16 = 4;
 const SQL_UPDATE_BY_BOOKMARK: i16 = 5;
@@ -15,7 +15,7 @@ const SQL_FETCH_BY_BOOKMARK: i16 = 7;
 /// Fetches the rows whose bookmarks lie in the buffers of column 0; the cursor stays where it is.
 ///
 /// # Errors
-/// HY092 for an unknown operation, HYC00 for writing, HY106 without a scrollable cursor and bookmarks, 07009 when column
+/// HY092 for an unknown operation, HYC00 for writing, HY010 after SQLExtendedFetch, HY106 without a scrollable cursor and bookmarks, 07009 when column
 /// 0 is not bound, HY111 when no bookmark is right.
 pub fn bulk_operations(call: &mut Call<'_, Statement>, operation: i16) -> Outcome {
     match operation {
@@ -32,6 +32,9 @@ pub fn bulk_operations(call: &mut Call<'_, Statement>, operation: i16) -> Outcom
 
 fn fetch_by_bookmark(call: &mut Call<'_, Statement>) -> Outcome {
     let Some(cursor) = &mut call.state.cursor else { return Err(no_cursor(call.state.executed)) };
+    if cursor.fetched_by == Some(FetchedBy::ExtendedFetch) {
+        return Err(Diagnostic::sequence("SQLBulkOperations cannot be mixed with SQLExtendedFetch."));
+    }
     if !cursor.is_scrollable() || call.state.attributes.bookmarks == bookmark::OFF {
         return Err(Diagnostic::new(
             SqlState::FetchType,

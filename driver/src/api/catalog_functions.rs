@@ -5,7 +5,7 @@ use bigcommerce_sql::schemas::Catalogue;
 use crate::catalog::{self, LocalResult, NameArguments};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
-use crate::handles::{Cursor, Kind, Record, Statement, lock};
+use crate::handles::{Cursor, Kind, Statement, lock};
 use crate::memory::{TextError, TextIn};
 
 const SQL_BEST_ROWID: u16 = 1;
@@ -86,8 +86,7 @@ fn open(call: &mut Call<'_, Statement>, make: impl FnOnce() -> LocalResult) -> O
     call.state.direct = true;
     call.state.executed = true;
     call.state.row_count = -1;
-    let records = result.columns.iter().map(Record::of_column).collect();
-    lock(call.state.descriptors.columns.state()).records = records;
+    lock(call.state.descriptors.columns.state()).describe(&result.columns);
     let attributes = &call.state.attributes;
     call.state.cursor = Some(Cursor::local(result, attributes.max_rows, attributes.scrollable));
     Ok(Done::Success)

@@ -22,10 +22,11 @@ pub fn close(statement: &Statement, state: &mut StatementState) {
     state.sets_to_run.clear();
     state.data_at_execution = None;
     state.executed = false;
+    lock(statement.diagnostics()).forget_executed();
     if state.direct || state.prepared.is_none() {
         state.prepared = None;
         state.direct = false;
-        lock(state.descriptors.columns.state()).records.clear();
+        lock(state.descriptors.columns.state()).forget();
     }
 }
 

@@ -4,20 +4,30 @@ use crate::connect::{Attributes, open};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::Connection;
-use crate::memory::TextIn;
+use crate::memory::{TextError, TextIn};
+
+/// What SQLConnect was given, by property.
+pub type Given = Result<Vec<(String, String)>, TextError>;
+
+/// Reads the arguments, before the function may go to another thread; empty ones count as not given.
+///
+/// # Errors
+/// Those of reading text.
+pub fn read(name: TextIn, user: TextIn, password: TextIn) -> Given {
+    let given = [("DSN", name.read_first()?), ("UID", user.read()?), ("OAuthAccessToken", password.read()?)];
+    let pairs = given.into_iter().filter_map(|(name, value)| {
+        let value = value.filter(|value| !value.is_empty())?;
+        Some((name.to_owned(), value))
+    });
+    Ok(pairs.collect())
+}
 
 /// Opens a connection by DSN. A password that is not empty is the access token and wins over the DSN's.
 ///
 /// # Errors
 /// See [`open`].
-pub fn connect(call: &mut Call<'_, Connection>, name: TextIn, user: TextIn, password: TextIn) -> Outcome {
-    name.settle_form();
-    let given = [("DSN", name.read()?), ("UID", user.read()?), ("OAuthAccessToken", password.read()?)];
-    let pairs = given.into_iter().filter_map(|(name, value)| {
-        let value = value.filter(|value| !value.is_empty())?;
-        Some((name.to_owned(), value))
-    });
-    let attributes = Attributes::new(pairs.collect());
+pub fn connect(call: &mut Call<'_, Connection>, given: Given) -> Outcome {
+    let attributes = Attributes::new(given?);
     if attributes.get("DSN").is_none() {
         return Err(Diagnostic::new(SqlState::NoDataSource, "SQLConnect needs the name of a data source."));
     }

@@ -1,7 +1,7 @@
 //! SQLSetConnectAttr and SQLGetConnectAttr.
 
 use crate::api::attribute_value::AttributeValue;
-use crate::api::statement_attributes::{self, Setting};
+use crate::api::statement_attributes::{self, NO_NOTIFICATION, Setting};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::Connection;
@@ -25,6 +25,8 @@ const SQL_ATTR_DISCONNECT_BEHAVIOR: i32 = 114;
 const SQL_ATTR_ANSI_APP: i32 = 115;
 const SQL_ATTR_RESET_CONNECTION: i32 = 116;
 const SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE: i32 = 117;
+const SQL_ATTR_ASYNC_DBC_EVENT: i32 = 119;
+const SQL_ATTR_ASYNC_DBC_PCONTEXT: i32 = 121;
 const SQL_ATTR_ENLIST_IN_DTC: i32 = 1207;
 const SQL_ATTR_CONNECTION_DEAD: i32 = 1209;
 const SQL_ATTR_AUTO_IPD: i32 = 10001;
@@ -35,13 +37,15 @@ const SQL_RESET_CONNECTION_YES: u32 = 1;
 /// SQLSetConnectAttr.
 ///
 /// # Errors
-/// HY024 for a value there is not, HYC00 for what is not offered, HY092 for an attribute there is not.
+/// HY024 for a value there is not, HYC00 for what is not offered, HY092 for an attribute there is not, HY010, HY011, 08002
+/// and 08003 when it is too late or too early.
 pub fn set_connect_attr(
     call: &mut Call<'_, Connection>,
     attribute: i32,
     value: Address,
     text: TextIn,
 ) -> Outcome {
+    check_moment(call, attribute)?;
     let number = value.number();
     // An integer attribute travels in a pointer, of which only the low 32 bits count.
     let [a, b, c, d, ..] = number.to_le_bytes();
@@ -77,15 +81,18 @@ pub fn set_connect_attr(
         | SQL_ATTR_DISCONNECT_BEHAVIOR
         | SQL_ATTR_ANSI_APP => {}
         SQL_ATTR_RESET_CONNECTION if small == SQL_RESET_CONNECTION_YES => attributes.reset(),
-        SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE if small == 0 => {}
-        SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE => {
-            let text = "The functions of a connection are not asynchronous. Set SQL_ATTR_ASYNC_ENABLE for statements.";
-            return Err(Diagnostic::not_offered(text));
+        SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE if small <= 1 => attributes.asynchronous = small == 1,
+        SQL_ATTR_ASYNC_DBC_EVENT..=SQL_ATTR_ASYNC_DBC_PCONTEXT => {
+            return Err(Diagnostic::not_offered(NO_NOTIFICATION));
         }
         SQL_ATTR_ENLIST_IN_DTC => {
             return Err(Diagnostic::not_offered("There are no transactions to enlist in."));
         }
-        SQL_ATTR_ACCESS_MODE | SQL_ATTR_AUTOCOMMIT | SQL_ATTR_TXN_ISOLATION | SQL_ATTR_RESET_CONNECTION => {
+        SQL_ATTR_ACCESS_MODE
+        | SQL_ATTR_AUTOCOMMIT
+        | SQL_ATTR_TXN_ISOLATION
+        | SQL_ATTR_RESET_CONNECTION
+        | SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE => {
             return Err(bad_value(attribute, number));
         }
         SQL_ATTR_CONNECTION_DEAD | SQL_ATTR_AUTO_IPD => {
@@ -97,6 +104,35 @@ pub fn set_connect_attr(
         other => return set_statement_default(call, other, number),
     }
     Ok(Done::Success)
+}
+
+fn check_moment(call: &Call<'_, Connection>, attribute: i32) -> Result<(), Diagnostic> {
+    require_not_browsing(call)?;
+    if call.state.has_busy_statement() {
+        return Err(Diagnostic::sequence(
+            "A statement of the connection is still at work or waits for data.",
+        ));
+    }
+    let (state, text) = match (attribute, call.state.engine.is_some()) {
+        (SQL_ATTR_ODBC_CURSORS, true) => (SqlState::InUse, "SQL_ATTR_ODBC_CURSORS is set before connecting."),
+        (SQL_ATTR_PACKET_SIZE, true) => {
+            (SqlState::CannotSetNow, "SQL_ATTR_PACKET_SIZE is set before connecting.")
+        }
+        (SQL_ATTR_TRANSLATE_LIB | SQL_ATTR_TRANSLATE_OPTION, false) => {
+            (SqlState::NotOpen, "A translation is set on an open connection.")
+        }
+        _ => return Ok(()),
+    };
+    Err(Diagnostic::new(state, text))
+}
+
+fn require_not_browsing(call: &Call<'_, Connection>) -> Result<(), Diagnostic> {
+    match call.state.browsing {
+        None => Ok(()),
+        Some(_) => Err(Diagnostic::sequence(
+            "SQLBrowseConnect is asking for more. Call it again, or SQLDisconnect to give up.",
+        )),
+    }
 }
 
 /// ODBC 2 applications set statement attributes on the connection, for all statements made later.
@@ -117,13 +153,14 @@ fn set_statement_default(call: &mut Call<'_, Connection>, attribute: i32, number
 /// SQLGetConnectAttr.
 ///
 /// # Errors
-/// HY092 for an attribute there is not.
+/// HY092 for an attribute there is not, HY010 while SQLBrowseConnect asks for more.
 pub fn get_connect_attr(
     call: &mut Call<'_, Connection>,
     attribute: i32,
     buffer: TextOut,
     length: Output<i32>,
 ) -> Outcome {
+    require_not_browsing(call)?;
     let attributes = &call.state.attributes;
     let value = match attribute {
         SQL_ATTR_ACCESS_MODE => AttributeValue::U32(attributes.access_mode),
@@ -139,7 +176,7 @@ pub fn get_connect_attr(
         SQL_ATTR_PACKET_SIZE => AttributeValue::U32(attributes.packet_size),
         SQL_ATTR_TRACE | SQL_ATTR_TRANSLATE_OPTION | SQL_ATTR_DISCONNECT_BEHAVIOR => AttributeValue::U32(0),
         SQL_ATTR_ASYNC_ENABLE => AttributeValue::Unsigned(usize::from(attributes.statements.asynchronous)),
-        SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE => AttributeValue::U32(0),
+        SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE => AttributeValue::U32(u32::from(attributes.asynchronous)),
         SQL_ATTR_CONNECTION_DEAD => {
             AttributeValue::U32(u32::from(call.state.engine.is_none() || call.handle.is_dead()))
         }

@@ -3,7 +3,7 @@
 
 use crate::api::statement_attributes::Setting;
 use crate::diagnostics::{Diagnostic, SqlState};
-use crate::handles::StatementAttributes;
+use crate::handles::{StatementAttributes, StatementState};
 
 const SQL_CURSOR_FORWARD_ONLY: usize = 0;
 const SQL_CURSOR_KEYSET_DRIVEN: usize = 1;
@@ -15,6 +15,22 @@ const SQL_CONCUR_VALUES: usize = 4;
 const SQL_UNSPECIFIED: usize = 0;
 const SQL_INSENSITIVE: usize = 1;
 const SQL_SENSITIVE: usize = 2;
+
+/// The attributes of the cursor are set before a statement is prepared.
+///
+/// # Errors
+/// 24000 once a statement was executed, HY011 once it was prepared.
+pub fn require_settable(state: &StatementState) -> Result<(), Diagnostic> {
+    if state.executed {
+        let text = "The attribute cannot be set while a result is open. Close it first.";
+        return Err(Diagnostic::new(SqlState::CursorState, text));
+    }
+    if state.prepared.is_some() {
+        let text = "The attribute cannot be set once a statement is prepared. Set it before.";
+        return Err(Diagnostic::new(SqlState::CannotSetNow, text));
+    }
+    Ok(())
+}
 
 /// SQL_ATTR_CURSOR_TYPE.
 ///

@@ -25,10 +25,10 @@ pub fn set_cursor_name(call: &mut Call<'_, Statement>, name: TextIn) -> Outcome 
     let name = name
         .read()?
         .ok_or_else(|| Diagnostic::new(SqlState::NullPointer, "The cursor name is a null pointer."))?;
-    if call.state.cursor.is_some() {
+    if call.state.executed {
         return Err(Diagnostic::new(
             SqlState::CursorState,
-            "The cursor name cannot change while the cursor is open.",
+            "The cursor name cannot change while a result is open.",
         ));
     }
     let folded = name.to_uppercase();

@@ -16,7 +16,7 @@ const SQL_ATTR_READONLY: i16 = 0;
 /// Answers a field of the header or of a record; SQL_NO_DATA beyond the last record.
 ///
 /// # Errors
-/// HY091 for a field there is not, 07009 for a negative record number.
+/// HY091 for a field there is not, 07009 for a record number there is not, HY007 for an IRD before anything was prepared.
 pub fn get_desc_field(
     call: &mut Call<'_, Descriptor>,
     number: i16,
@@ -25,10 +25,14 @@ pub fn get_desc_field(
     length: Output<i32>,
 ) -> Outcome {
     let asked = i32::from(asked);
+    if asked == field::COUNT {
+        require_described(call.state)?;
+    }
     if let Some(value) = header_field(call.state, call.handle.explicit, asked) {
         value.put(call, buffer, length)?;
         return Ok(Done::Success);
     }
+    require_described(call.state)?;
     let number = u16::try_from(number)
         .map_err(|_| Diagnostic::new(SqlState::BadIndex, "The record number is negative."))?;
     if usize::from(number) > call.state.records.len() {
@@ -36,12 +40,13 @@ pub fn get_desc_field(
     }
     let record = match (number, call.state.role) {
         (0, Role::Application) => Some(&call.state.bookmark),
+        (0, Role::Columns) => Some(&call.state.bookmark).filter(|record| record.facts.is_some()),
         _ => call.state.record(number),
     };
     let Some(record) = record else {
         return Err(Diagnostic::new(
             SqlState::BadIndex,
-            "Only an application's descriptor has a record 0, for bookmarks.",
+            "The descriptor has no record 0: that is for bookmarks, and they are off or it describes parameters.",
         ));
     };
     let value = record_field(call.state.role, record, asked).ok_or_else(|| {
@@ -49,6 +54,18 @@ pub fn get_desc_field(
     })?;
     value.put(call, buffer, length)?;
     Ok(Done::Success)
+}
+
+/// An IRD has columns only once something was prepared or executed.
+///
+/// # Errors
+/// HY007
+pub fn require_described(state: &DescriptorState) -> Result<(), Diagnostic> {
+    if state.role != Role::Columns || state.described {
+        return Ok(());
+    }
+    let text = "Nothing was prepared or executed: the row descriptor of the driver describes no columns yet.";
+    Err(Diagnostic::new(SqlState::NotPrepared, text))
 }
 
 /// A field of the header; `None` when the number is none.

@@ -1,5 +1,6 @@
 //! SQLGetDescRec and SQLSetDescRec.
 
+use crate::api::desc_field::require_described;
 use crate::api::desc_field_set::{concise, set_verbose_type};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
@@ -30,8 +31,9 @@ pub struct Answers {
 /// SQLGetDescRec; SQL_NO_DATA beyond the last record.
 ///
 /// # Errors
-/// 07009 for record 0 and negative numbers.
+/// 07009 for record 0 and negative numbers, HY007 for an IRD before anything was prepared.
 pub fn get_desc_rec(call: &mut Call<'_, Descriptor>, number: i16, answers: Answers) -> Outcome {
+    require_described(call.state)?;
     let number = record_number(number)?;
     let Some(record) = call.state.record(number).cloned() else { return Ok(Done::NoData) };
     call.put_text(answers.name, answers.name_length, &record.name)?;

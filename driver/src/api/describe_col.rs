@@ -27,7 +27,8 @@ pub struct Answers {
 /// Describes a column of the result.
 ///
 /// # Errors
-/// HY010 when nothing was prepared, 07005 without a result, 07009 for a column there is not.
+/// HY010 when nothing was prepared, 07005 before and 24000 after executing a statement without a result, 07009 for a column
+/// there is not.
 pub fn describe_col(call: &mut Call<'_, Statement>, number: u16, answers: Answers) -> Outcome {
     let record = column_record(call, number)?;
     call.put_text(answers.name, answers.name_length, &record.name)?;
@@ -46,10 +47,11 @@ pub fn column_record(call: &Call<'_, Statement>, number: u16) -> Result<Record, 
     require_statement(call)?;
     let columns = lock(call.state.descriptors.columns.state());
     if columns.records.is_empty() {
-        return Err(Diagnostic::new(SqlState::NoResult, "The statement has no result set."));
+        let state = if call.state.executed { SqlState::CursorState } else { SqlState::NoResult };
+        return Err(Diagnostic::new(state, "The statement has no result set."));
     }
     if number == 0 && call.state.attributes.bookmarks != bookmark::OFF {
-        return Ok(bookmark::record(&call.state.attributes));
+        return Ok(columns.bookmark.clone());
     }
     columns.record(number).cloned().ok_or_else(|| {
         let text = format!("There is no column {number}; the result has {} columns.", columns.records.len());

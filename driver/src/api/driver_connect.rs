@@ -4,7 +4,7 @@ use crate::connect::{Attributes, missing, open, stored_properties};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::Connection;
-use crate::memory::{Output, TextIn, TextOut};
+use crate::memory::{Output, ReadText, TextOut};
 
 const SQL_DRIVER_NOPROMPT: u16 = 0;
 const SQL_DRIVER_COMPLETE_REQUIRED: u16 = 3;
@@ -17,7 +17,7 @@ const SQL_DRIVER_COMPLETE_REQUIRED: u16 = 3;
 /// HY110 for an unknown mode, IM008 where a dialog would be needed, and see [`open`].
 pub fn driver_connect(
     call: &mut Call<'_, Connection>,
-    text: TextIn,
+    text: ReadText,
     completed: TextOut,
     completed_length: Output<i16>,
     completion: u16,
@@ -28,8 +28,7 @@ pub fn driver_connect(
             format!("{completion} is not a value of DriverCompletion."),
         ));
     }
-    text.settle_form();
-    let text = text.read()?.unwrap_or_default();
+    let text = text?.unwrap_or_default();
     let attributes = Attributes::parse(&text)
         .map_err(|error| Diagnostic::new(SqlState::NotConnected, error.to_string()))?;
     if completion != SQL_DRIVER_NOPROMPT

@@ -13,8 +13,14 @@ const SQL_ROLLBACK: i16 = 1;
 /// Ends the transaction of a connection or of all connections of an environment.
 pub fn end_tran(kind: i16, handle: *mut c_void, completion: i16) -> SqlReturn {
     match kind {
-        handle::ENVIRONMENT => entry::environment(handle, |_| end(completion)),
+        handle::ENVIRONMENT => entry::environment(handle, |call| match call.state.version {
+            Some(_) => end(completion),
+            None => Err(Diagnostic::sequence("SQL_ATTR_ODBC_VERSION is not set yet.")),
+        }),
         handle::CONNECTION => entry::connection(handle, |call| match call.state.engine {
+            Some(_) if call.state.has_busy_statement() => {
+                Err(Diagnostic::sequence("A statement of the connection is still at work or waits for data."))
+            }
             Some(_) => end(completion),
             None => Err(Diagnostic::new(SqlState::NotOpen, "The connection is not open.")),
         }),

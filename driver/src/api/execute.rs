@@ -7,17 +7,17 @@ use bigcommerce_sql::{Datum, Prepared, Rows};
 
 use crate::api::parameter_status::{self, SetStatus};
 use crate::api::parameter_values::Collected;
-use crate::api::prepare::SqlText;
 use crate::api::{close_cursor, parameter_values, prepare, work};
 use crate::diagnostics::{Diagnostic, Executed, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{Cursor, DataAtExecution, Kind, ParameterSet, Statement, lock};
+use crate::memory::ReadText;
 
 /// SQLExecDirect.
 ///
 /// # Errors
 /// Those of SQLPrepare and SQLExecute.
-pub fn exec_direct(call: &mut Call<'_, Statement>, text: SqlText) -> Outcome {
+pub fn exec_direct(call: &mut Call<'_, Statement>, text: ReadText) -> Outcome {
     // SQLCancel between planning and running must count.
     let _cancellable = call.handle.cancel.begin();
     prepare::plan(call, text)?;

@@ -54,7 +54,7 @@ pub fn fetch_scroll(call: &mut Call<'_, Statement>, orientation: i16, offset: is
 /// The orientation behind a number; `marked` reads the bookmark where the application put it.
 ///
 /// # Errors
-/// HY106 for an orientation the cursor does not have, and those of `marked`.
+/// HY010 or 24000 without a cursor, HY106 for an orientation the cursor does not have, and those of `marked`.
 pub fn resolve(
     call: &mut Call<'_, Statement>,
     orientation: i16,
@@ -62,8 +62,8 @@ pub fn resolve(
     marked: impl FnOnce(&mut Call<'_, Statement>) -> Result<Orientation, Diagnostic>,
 ) -> Result<Orientation, Diagnostic> {
     let none = |text: &str| Err(Diagnostic::new(SqlState::FetchType, text));
-    let cursor = call.state.cursor.as_ref();
-    let scrollable = cursor.map_or(call.state.attributes.scrollable, |cursor| cursor.is_scrollable());
+    let Some(cursor) = &call.state.cursor else { return Err(no_cursor(call.state.executed)) };
+    let scrollable = cursor.is_scrollable();
     match orientation {
         SQL_FETCH_NEXT => Ok(Orientation::Next),
         SQL_FETCH_FIRST..=SQL_FETCH_RELATIVE | SQL_FETCH_BOOKMARK if !scrollable => none(

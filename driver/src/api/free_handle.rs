@@ -16,8 +16,11 @@ use crate::handles::{
 pub fn free_handle(kind: i16, handle: *mut c_void) -> SqlReturn {
     entry::unlocked(kind, handle, |found| match found {
         AnyHandle::Environment(environment) => entry::locked(&environment, free_environment),
+        AnyHandle::Connection(connection) if connection.running.is_at_work() => entry::refuse(&*connection),
         AnyHandle::Connection(connection) => entry::locked(&connection, free_connection),
-        AnyHandle::Statement(statement) if statement.running.is_at_work() => entry::refuse(&*statement),
+        AnyHandle::Statement(statement) if statement.is_at_work_or_waits_for_data() => {
+            entry::refuse(&*statement)
+        }
         AnyHandle::Statement(statement) => entry::locked(&statement, free_statement),
         AnyHandle::Descriptor(descriptor) => entry::locked(&descriptor, free_descriptor),
     })
@@ -33,7 +36,7 @@ fn free_environment(call: &mut Call<'_, Environment>) -> Outcome {
 }
 
 fn free_connection(call: &mut Call<'_, Connection>) -> Outcome {
-    if call.state.engine.is_some() {
+    if call.state.engine.is_some() || call.state.browsing.is_some() {
         return Err(Diagnostic::sequence("Disconnect before freeing the connection."));
     }
     registry::remove(call.handle.token());

@@ -5,11 +5,12 @@ use std::ffi::c_void;
 use odbc_sys::SqlReturn;
 
 use crate::api::get_diag_rec::{is_odbc2, with_diagnostics};
+use crate::api::result_facts::known_rows;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::entry;
-use crate::handles::{AnyHandle, Kind};
+use crate::handles::{AnyHandle, Kind, lock_if_free};
 use crate::memory::{Output, TextOut};
-use crate::odbc::handle;
+use crate::odbc::handle as kind;
 
 const SQL_DIAG_COLUMN_NUMBER: i16 = -1247;
 const SQL_DIAG_ROW_NUMBER: i16 = -1248;
@@ -55,7 +56,7 @@ pub fn get_diag_field(
     length: Output<i16>,
 ) -> SqlReturn {
     entry::unlocked(kind, handle, |found| {
-        let field = with_diagnostics(&found, |diagnostics| match header_field(kind, diagnostics, asked) {
+        let field = with_diagnostics(&found, |diagnostics| match header_field(&found, diagnostics, asked) {
             Some(field) => field,
             None if number < 1 => Field::Unknown,
             None => diagnostics
@@ -80,24 +81,21 @@ pub fn get_diag_field(
     })
 }
 
-fn header_field(kind: i16, diagnostics: &Diagnostics, asked: i16) -> Option<Field> {
+fn header_field(handle: &AnyHandle, diagnostics: &Diagnostics, asked: i16) -> Option<Field> {
+    let of_statement = handle.kind() == kind::STATEMENT;
     let field = match asked {
         SQL_DIAG_RETURNCODE => Field::Return(diagnostics.return_code()),
         SQL_DIAG_NUMBER => Field::Number(i32::try_from(diagnostics.count()).unwrap_or(i32::MAX)),
-        SQL_DIAG_ROW_COUNT if kind == handle::STATEMENT => {
-            Field::Count(diagnostics.executed().map_or(UNKNOWN_ROW_COUNT, |executed| executed.row_count))
-        }
-        SQL_DIAG_CURSOR_ROW_COUNT if kind == handle::STATEMENT => Field::Count(UNKNOWN_ROW_COUNT),
-        SQL_DIAG_DYNAMIC_FUNCTION if kind == handle::STATEMENT => {
+        SQL_DIAG_ROW_COUNT if of_statement => row_count(handle, diagnostics),
+        SQL_DIAG_CURSOR_ROW_COUNT if of_statement => Field::Count(cursor_rows(handle)),
+        SQL_DIAG_DYNAMIC_FUNCTION if of_statement => {
             Field::Text(if is_select(diagnostics) { "SELECT CURSOR" } else { "" }.to_owned())
         }
-        SQL_DIAG_DYNAMIC_FUNCTION_CODE if kind == handle::STATEMENT => {
-            Field::Number(if is_select(diagnostics) {
-                SQL_DIAG_SELECT_CURSOR
-            } else {
-                SQL_DIAG_UNKNOWN_STATEMENT
-            })
-        }
+        SQL_DIAG_DYNAMIC_FUNCTION_CODE if of_statement => Field::Number(if is_select(diagnostics) {
+            SQL_DIAG_SELECT_CURSOR
+        } else {
+            SQL_DIAG_UNKNOWN_STATEMENT
+        }),
         SQL_DIAG_ROW_COUNT
         | SQL_DIAG_CURSOR_ROW_COUNT
         | SQL_DIAG_DYNAMIC_FUNCTION
@@ -105,6 +103,22 @@ fn header_field(kind: i16, diagnostics: &Diagnostics, asked: i16) -> Option<Fiel
         _ => return None,
     };
     Some(field)
+}
+
+/// The rows affected: of an execution that has ended and whose result was not closed.
+fn row_count(handle: &AnyHandle, diagnostics: &Diagnostics) -> Field {
+    match (handle, diagnostics.executed()) {
+        (AnyHandle::Statement(statement), Some(executed)) if !statement.is_busy_or_waits_for_data() => {
+            Field::Count(executed.row_count)
+        }
+        _ => Field::Unknown,
+    }
+}
+
+/// The rows of a static cursor once they were all read, if the statement's lock is free: this function never waits.
+fn cursor_rows(handle: &AnyHandle) -> isize {
+    let AnyHandle::Statement(statement) = handle else { return UNKNOWN_ROW_COUNT };
+    lock_if_free(statement.state()).and_then(|state| known_rows(&state)).unwrap_or(UNKNOWN_ROW_COUNT)
 }
 
 fn is_select(diagnostics: &Diagnostics) -> bool {
@@ -144,5 +158,5 @@ fn data_source(handle: &AnyHandle) -> String {
         AnyHandle::Statement(statement) => &statement.connection,
         AnyHandle::Descriptor(descriptor) => &descriptor.connection,
     };
-    connection.state().try_lock().map(|state| state.data_source.clone()).unwrap_or_default()
+    lock_if_free(connection.state()).map(|state| state.data_source.clone()).unwrap_or_default()
 }

@@ -6,17 +6,14 @@ use crate::api::work;
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{Kind, Record, Role, Statement, lock};
-use crate::memory::TextError;
+use crate::memory::ReadText;
 use crate::types::facts;
-
-/// The text of a statement, read before a function goes to another thread; `None` for a null pointer.
-pub type SqlText = Result<Option<String>, TextError>;
 
 /// Plans a statement for SQLExecute.
 ///
 /// # Errors
 /// 24000 while a cursor is open, HY009 without a text, and what is wrong with the statement.
-pub fn prepare(call: &mut Call<'_, Statement>, text: SqlText) -> Outcome {
+pub fn prepare(call: &mut Call<'_, Statement>, text: ReadText) -> Outcome {
     plan(call, text)?;
     call.state.direct = false;
     Ok(Done::Success)
@@ -26,7 +23,7 @@ pub fn prepare(call: &mut Call<'_, Statement>, text: SqlText) -> Outcome {
 ///
 /// # Errors
 /// As [`prepare`].
-pub fn plan(call: &mut Call<'_, Statement>, text: SqlText) -> Result<(), Diagnostic> {
+pub fn plan(call: &mut Call<'_, Statement>, text: ReadText) -> Result<(), Diagnostic> {
     if call.state.cursor.is_some() {
         return Err(Diagnostic::new(
             SqlState::CursorState,
@@ -38,7 +35,8 @@ pub fn plan(call: &mut Call<'_, Statement>, text: SqlText) -> Result<(), Diagnos
     })?;
     call.state.prepared = None;
     call.state.executed = false;
-    lock(call.state.descriptors.columns.state()).records.clear();
+    lock(call.handle.diagnostics()).forget_executed();
+    lock(call.state.descriptors.columns.state()).forget();
     let engine = lock(call.handle.connection.state())
         .engine
         .clone()
@@ -53,7 +51,7 @@ pub fn plan(call: &mut Call<'_, Statement>, text: SqlText) -> Result<(), Diagnos
 
 fn describe(call: &Call<'_, Statement>, prepared: &Prepared) {
     let descriptors = &call.state.descriptors;
-    lock(descriptors.columns.state()).records = prepared.columns().iter().map(Record::of_column).collect();
+    lock(descriptors.columns.state()).describe(prepared.columns());
     if call.state.attributes.auto_ipd != 0 {
         lock(descriptors.parameters.state()).records = prepared
             .parameters()

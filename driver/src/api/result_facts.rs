@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::entry::{Call, Done, Outcome};
-use crate::handles::{Kind, Statement, lock};
+use crate::handles::{Kind, Statement, StatementState, lock};
 use crate::memory::Output;
 
 /// SQLNumResultCols.
@@ -35,10 +35,14 @@ pub fn row_count(call: &mut Call<'_, Statement>, count: Output<isize>) -> Outcom
     if !call.state.executed {
         return Err(Diagnostic::sequence("Nothing was executed."));
     }
-    let cursor = call.state.cursor.as_ref().filter(|cursor| cursor.is_scrollable());
-    let known = cursor.and_then(|cursor| cursor.known_rows()).and_then(|rows| isize::try_from(rows).ok());
-    count.write(known.unwrap_or(call.state.row_count));
+    count.write(known_rows(call.state).unwrap_or(call.state.row_count));
     Ok(Done::Success)
+}
+
+/// The number of rows of a static cursor, once they were all read.
+pub fn known_rows(state: &StatementState) -> Option<isize> {
+    let cursor = state.cursor.as_ref().filter(|cursor| cursor.is_scrollable())?;
+    isize::try_from(cursor.known_rows()?).ok()
 }
 
 /// There is a statement whose result can be described.

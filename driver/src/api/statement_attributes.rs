@@ -1,7 +1,7 @@
 //! SQLSetStmtAttr and SQLGetStmtAttr. Attributes that ODBC keeps in descriptors are read and written there.
 
 use crate::api::attribute_value::AttributeValue;
-use crate::api::cursor_attributes;
+use crate::api::{bookmark, cursor_attributes};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{
@@ -38,12 +38,16 @@ const SQL_ATTR_ROW_OPERATION_PTR: i32 = 24;
 const SQL_ATTR_ROW_STATUS_PTR: i32 = 25;
 const SQL_ATTR_ROWS_FETCHED_PTR: i32 = 26;
 const SQL_ATTR_ROW_ARRAY_SIZE: i32 = 27;
+const SQL_ATTR_ASYNC_STMT_EVENT: i32 = 29;
+const SQL_ATTR_ASYNC_STMT_PCONTEXT: i32 = 31;
 const SQL_ATTR_APP_ROW_DESC: i32 = 10010;
 const SQL_ATTR_APP_PARAM_DESC: i32 = 10011;
 const SQL_ATTR_IMP_ROW_DESC: i32 = 10012;
 const SQL_ATTR_IMP_PARAM_DESC: i32 = 10013;
 const SQL_ATTR_METADATA_ID: i32 = 10014;
 const SQL_UB_VARIABLE: usize = 2;
+/// Why the attributes of SQL_ASYNC_NOTIFICATION are refused.
+pub const NO_NOTIFICATION: &str = "Asynchronous functions are polled; the driver does not notify. Call the function again until it has ended.";
 
 /// What became of a value that was set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +64,7 @@ pub enum Setting {
 ///
 /// # Errors
 /// HY024 for a value there is not, HYC00 for what is not offered, HY017 and HY024 for wrong descriptors, HY092 for an
-/// attribute there is not.
+/// attribute there is not, HY011 and 24000 for attributes of the cursor when it is too late for them.
 pub fn set_stmt_attr(call: &mut Call<'_, Statement>, attribute: i32, value: Address) -> Outcome {
     match attribute {
         SQL_ATTR_APP_ROW_DESC | SQL_ATTR_APP_PARAM_DESC => return set_descriptor(call, attribute, value),
@@ -82,13 +86,8 @@ pub fn set_stmt_attr(call: &mut Call<'_, Statement>, attribute: i32, value: Addr
         | SQL_ATTR_CURSOR_SENSITIVITY
         | SQL_ATTR_CONCURRENCY
         | SQL_ATTR_SIMULATE_CURSOR
-        | SQL_ATTR_USE_BOOKMARKS
-            if call.state.cursor.is_some() =>
-        {
-            return Err(Diagnostic::new(
-                SqlState::CursorState,
-                "The attribute cannot be set while a cursor is open.",
-            ));
+        | SQL_ATTR_USE_BOOKMARKS => {
+            cursor_attributes::require_settable(call.state)?;
         }
         _ => {}
     }
@@ -99,6 +98,9 @@ pub fn set_stmt_attr(call: &mut Call<'_, Statement>, attribute: i32, value: Addr
         Setting::Kept => {}
         Setting::Replaced(what) => call.warn(Diagnostic::new(SqlState::ValueChanged, what)),
         Setting::Unknown => return Err(unknown(attribute)),
+    }
+    if attribute == SQL_ATTR_USE_BOOKMARKS {
+        bookmark::describe(&call.state.descriptors.columns, &call.state.attributes);
     }
     Ok(Done::Success)
 }
@@ -129,6 +131,9 @@ pub fn set_plain(
         SQL_ATTR_CURSOR_SENSITIVITY => return cursor_attributes::set_sensitivity(attributes, value),
         SQL_ATTR_USE_BOOKMARKS if value <= SQL_UB_VARIABLE => attributes.bookmarks = value,
         SQL_ATTR_ASYNC_ENABLE if value <= 1 => attributes.asynchronous = value == 1,
+        SQL_ATTR_ASYNC_STMT_EVENT..=SQL_ATTR_ASYNC_STMT_PCONTEXT => {
+            return Err(Diagnostic::not_offered(NO_NOTIFICATION));
+        }
         SQL_ROWSET_SIZE | SQL_ATTR_USE_BOOKMARKS | SQL_ATTR_ASYNC_ENABLE => {
             return Err(bad_value(attribute, value));
         }
@@ -190,7 +195,15 @@ fn set_descriptor(call: &mut Call<'_, Statement>, attribute: i32, value: Address
             "The descriptor belongs to another connection.",
         ));
     }
-    *(if for_rows { &mut descriptors.row } else { &mut descriptors.parameter }) = chosen;
+    let user = call.handle.token();
+    chosen.add_user(user);
+    let place = if for_rows { &mut descriptors.row } else { &mut descriptors.parameter };
+    let before = std::mem::replace(place, chosen);
+    if before.explicit
+        && [&descriptors.row, &descriptors.parameter].iter().all(|used| used.token() != before.token())
+    {
+        before.remove_user(user);
+    }
     Ok(Done::Success)
 }
 
@@ -263,10 +276,11 @@ pub fn get_stmt_attr(
         SQL_ATTR_APP_PARAM_DESC => AttributeValue::Handle(descriptors.parameter().token().pointer()),
         SQL_ATTR_IMP_ROW_DESC => AttributeValue::Handle(descriptors.columns.token().pointer()),
         SQL_ATTR_IMP_PARAM_DESC => AttributeValue::Handle(descriptors.parameters.token().pointer()),
-        SQL_ATTR_ROW_NUMBER => match &call.state.cursor {
-            Some(cursor) => AttributeValue::Unsigned(cursor.row_number()),
-            None => return Err(Diagnostic::new(SqlState::CursorState, "No cursor is open.")),
-        },
+        SQL_ATTR_ROW_NUMBER => {
+            let number = call.state.cursor.as_ref().and_then(|cursor| cursor.row_number());
+            let off = || Diagnostic::new(SqlState::CursorState, "No cursor is open, or it is not on a row.");
+            AttributeValue::Unsigned(number.ok_or_else(off)?)
+        }
         other => from_header(descriptors, other)
             .or_else(|| plain(&call.state.attributes, other))
             .ok_or_else(|| unknown(other))?,

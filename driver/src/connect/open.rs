@@ -53,6 +53,10 @@ pub fn open(call: &mut Call<'_, Connection>, attributes: &Attributes) -> Result<
     if call.state.engine.is_some() {
         return Err(Diagnostic::new(SqlState::InUse, "The connection is open already. Disconnect first."));
     }
+    if call.state.browsing.is_some() {
+        let text = "SQLBrowseConnect is asking for more. Call it again, or SQLDisconnect to give up.";
+        return Err(Diagnostic::new(SqlState::InUse, text));
+    }
     let data_source = attributes.get("DSN").unwrap_or_default().to_owned();
     let stored = stored_properties(attributes);
     let settings = settings(call, attributes, stored.as_deref().unwrap_or_default());

@@ -120,7 +120,12 @@ impl Diagnostics {
         self.executed = Some(executed);
     }
 
-    /// What was executed last.
+    /// Forgets what was executed: its result is closed.
+    pub fn forget_executed(&mut self) {
+        self.executed = None;
+    }
+
+    /// What was executed last, while its result is open.
     pub fn executed(&self) -> Option<Executed> {
         self.executed
     }

@@ -6,8 +6,8 @@ use odbc_sys::SqlReturn;
 use super::{Handle, Pointer, SQLSTATE_CAPACITY};
 use crate::api;
 use crate::entry::{self, Call};
-use crate::handles::Statement;
-use crate::memory::Application;
+use crate::handles::{Connection, Statement};
+use crate::memory::{Application, Output};
 use crate::odbc::function;
 
 #[unsafe(no_mangle)]
@@ -22,9 +22,10 @@ pub unsafe extern "system" fn SQLConnect(
 ) -> SqlReturn {
     // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
     let app = unsafe { Application::promised() };
-    entry::connection(connection, |call| {
+    entry::pollable_connection(connection, function::CONNECT, || {
         let (name, user) = (app.text(name, name_length), app.text(user, user_length));
-        api::connect::connect(call, name, user, app.text(password, password_length))
+        let given = api::connect::read(name, user, app.text(password, password_length));
+        move |call: &mut Call<'_, Connection>| api::connect::connect(call, given)
     })
 }
 
@@ -41,9 +42,12 @@ pub unsafe extern "system" fn SQLDriverConnect(
 ) -> SqlReturn {
     // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
     let app = unsafe { Application::promised() };
-    entry::connection(connection, |call| {
-        let (text, completed) = (app.text(text, text_length), app.text_out(completed, capacity));
-        api::driver_connect::driver_connect(call, text, completed, app.output(completed_length), completion)
+    entry::pollable_connection(connection, function::DRIVER_CONNECT, || {
+        let text = app.text(text, text_length).read_first();
+        let (completed, length) = (app.text_out(completed, capacity), app.address(completed_length));
+        move |call: &mut Call<'_, Connection>| {
+            api::driver_connect::driver_connect(call, text, completed, Output::at(length), completion)
+        }
     })
 }
 
@@ -58,9 +62,12 @@ pub unsafe extern "system" fn SQLBrowseConnect(
 ) -> SqlReturn {
     // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
     let app = unsafe { Application::promised() };
-    entry::connection(connection, |call| {
-        let (text, answer) = (app.text(text, text_length), app.text_out(answer, capacity));
-        api::browse_connect::browse_connect(call, text, answer, app.output(answer_length))
+    entry::pollable_connection(connection, function::BROWSE_CONNECT, || {
+        let text = app.text(text, text_length).read_first();
+        let (answer, length) = (app.text_out(answer, capacity), app.address(answer_length));
+        move |call: &mut Call<'_, Connection>| {
+            api::browse_connect::browse_connect(call, text, answer, Output::at(length))
+        }
     })
 }
 

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use crate::connect::Attributes;
 use crate::diagnostics::Diagnostics;
-use crate::handles::{AnyHandle, Environment, Kind, StatementAttributes, Token};
+use crate::handles::{
+    AnyHandle, Environment, Kind, Running, Statement, StatementAttributes, Token, registry,
+};
 use crate::runtime::Cancel;
 
 /// A connection.
@@ -18,6 +20,8 @@ pub struct Connection {
     pub environment: Arc<Environment>,
     /// Where SQLCancelHandle leaves its wish.
     pub cancel: Cancel,
+    /// The function that runs asynchronously.
+    pub running: Running,
     dead: AtomicBool,
 }
 
@@ -55,8 +59,28 @@ pub struct ConnectionAttributes {
     pub packet_size: u32,
     /// SQL_ATTR_QUIET_MODE, a window handle.
     pub quiet_mode: usize,
+    /// SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE
+    pub asynchronous: bool,
     /// What new statements start with: ODBC 2 applications set these on the connection.
     pub statements: StatementAttributes,
+}
+
+impl ConnectionState {
+    /// A statement is in the middle of something: SQLEndTran and SQLSetConnectAttr must wait (HY010).
+    pub fn has_busy_statement(&self) -> bool {
+        self.any_statement(Statement::is_busy_or_waits_for_data)
+    }
+
+    /// A statement is at work or waits for data: SQLDisconnect must wait (HY010).
+    pub fn has_working_statement(&self) -> bool {
+        self.any_statement(Statement::is_at_work_or_waits_for_data)
+    }
+
+    fn any_statement(&self, is: impl Fn(&Statement) -> bool) -> bool {
+        self.statements.iter().any(
+            |token| matches!(registry::find(*token), Some(AnyHandle::Statement(statement)) if is(&statement)),
+        )
+    }
 }
 
 impl ConnectionAttributes {
@@ -81,6 +105,7 @@ impl Connection {
             diagnostics: Mutex::default(),
             environment,
             cancel: Cancel::default(),
+            running: Running::default(),
             dead: AtomicBool::new(false),
         })
     }
@@ -114,5 +139,9 @@ impl Kind for Connection {
 
     fn diagnostics(&self) -> &Mutex<Diagnostics> {
         &self.diagnostics
+    }
+
+    fn is_busy(&self) -> bool {
+        self.running.is_active()
     }
 }

@@ -210,9 +210,9 @@ impl Cursor {
         self.rowset.last().map_or(0, |segment| segment.at + segment.length)
     }
 
-    /// The number of the current row in the result, from 1; 0 without one.
-    pub fn row_number(&self) -> usize {
-        self.current().map_or(0, |(segment, skipped)| segment.number + skipped)
+    /// The number of the current row in the result, from 1; `None` without one.
+    pub fn row_number(&self) -> Option<usize> {
+        self.current().map(|(segment, skipped)| segment.number + skipped)
     }
 
     /// Makes a row of the rowset, from 0, the current one.

@@ -6,7 +6,7 @@ use bigcommerce_sql::ResultColumn;
 
 use crate::convert::c_type;
 use crate::diagnostics::Diagnostics;
-use crate::handles::{AnyHandle, Connection, Kind, Token};
+use crate::handles::{AnyHandle, Connection, Kind, Token, lock, registry};
 use crate::memory::Address;
 use crate::types::{TypeFacts, facts};
 
@@ -24,6 +24,8 @@ pub struct Descriptor {
     pub connection: Arc<Connection>,
     /// Allocated by the application and not with a statement.
     pub explicit: bool,
+    /// The statements that use it. Freed ones stay until the next is added.
+    users: Mutex<Vec<Token>>,
 }
 
 /// What a descriptor describes. An explicit one serves as either application descriptor.
@@ -46,8 +48,10 @@ pub struct DescriptorState {
     pub header: Header,
     /// The records, from number 1; their count is SQL_DESC_COUNT.
     pub records: Vec<Record>,
-    /// Record 0 of an ARD: where bookmarks go.
+    /// Record 0: of an ARD where bookmarks go, of an IRD what they are.
     pub bookmark: Record,
+    /// Of an IRD: a statement was prepared or executed, whether it has columns or not.
+    pub described: bool,
 }
 
 /// Fields that a descriptor has once.
@@ -190,7 +194,20 @@ impl Record {
 impl DescriptorState {
     /// An empty descriptor.
     pub fn new(role: Role) -> Self {
-        Self { role, header: Header::default(), records: Vec::new(), bookmark: Record::new(role) }
+        let bookmark = Record::new(role);
+        Self { role, header: Header::default(), records: Vec::new(), bookmark, described: false }
+    }
+
+    /// Describes the columns of a statement, for an IRD.
+    pub fn describe(&mut self, columns: &[ResultColumn]) {
+        self.records = columns.iter().map(Record::of_column).collect();
+        self.described = true;
+    }
+
+    /// Forgets the columns: nothing is prepared or executed any more.
+    pub fn forget(&mut self) {
+        self.records.clear();
+        self.described = false;
     }
 
     /// The record with this number, from 1.
@@ -224,7 +241,20 @@ impl Descriptor {
             diagnostics: Mutex::default(),
             connection,
             explicit,
+            users: Mutex::default(),
         })
+    }
+
+    /// Remembers a statement that uses it.
+    pub fn add_user(&self, statement: Token) {
+        let mut users = lock(&self.users);
+        users.retain(|user| *user != statement && registry::find(*user).is_some());
+        users.push(statement);
+    }
+
+    /// Forgets a statement that uses another one from here on.
+    pub fn remove_user(&self, statement: Token) {
+        lock(&self.users).retain(|user| *user != statement);
     }
 
     /// Its token.
@@ -246,5 +276,12 @@ impl Kind for Descriptor {
 
     fn diagnostics(&self) -> &Mutex<Diagnostics> {
         &self.diagnostics
+    }
+
+    fn is_busy(&self) -> bool {
+        let users = lock(&self.users).clone();
+        users.into_iter().any(|user| {
+            matches!(registry::find(user), Some(AnyHandle::Statement(user)) if user.is_busy_or_waits_for_data())
+        })
     }
 }

@@ -12,7 +12,7 @@ mod row_store;
 mod running;
 mod statement;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 pub use connection::{Connection, ConnectionAttributes, ConnectionState};
 pub use cursor::{Cursor, FetchedBy, Progress, Segment};
@@ -36,8 +36,9 @@ pub trait Kind: Sized {
     fn state(&self) -> &Mutex<Self::State>;
     /// The records of the last call, outside the lock so that SQLGetDiagRec never waits.
     fn diagnostics(&self) -> &Mutex<Diagnostics>;
-    /// An asynchronous function is under way on the handle: others must wait for its end (HY010).
-    fn is_running(&self) -> bool {
+    /// An asynchronous function is under way on the handle, or on a statement that a descriptor serves: others must wait
+    /// for its end (HY010).
+    fn is_busy(&self) -> bool {
         false
     }
 }
@@ -45,4 +46,13 @@ pub trait Kind: Sized {
 /// Locks even after a panic in another call: every state is valid between two statements of our code.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Locks as [`lock`] does if that takes no waiting: not while another thread is at work on the handle.
+pub fn lock_if_free<T>(mutex: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
+    match mutex.try_lock() {
+        Ok(guard) => Some(guard),
+        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+        Err(TryLockError::WouldBlock) => None,
+    }
 }

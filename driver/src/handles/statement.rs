@@ -7,7 +7,8 @@ use bigcommerce_sql::Prepared;
 
 use crate::diagnostics::Diagnostics;
 use crate::handles::{
-    AnyHandle, Connection, Cursor, DataAtExecution, Descriptor, Kind, ParameterSet, Running, Token, registry,
+    AnyHandle, Connection, Cursor, DataAtExecution, Descriptor, Kind, ParameterSet, Running, Token,
+    lock_if_free, registry,
 };
 use crate::memory::Address;
 use crate::runtime::Cancel;
@@ -164,6 +165,21 @@ impl Statement {
         })
     }
 
+    /// An asynchronous function is under way, or ended and was not called again yet, or an execution waits for SQLParamData
+    /// and SQLPutData.
+    pub fn is_busy_or_waits_for_data(&self) -> bool {
+        self.is_busy() || self.waits_for_data()
+    }
+
+    /// As [`Statement::is_busy_or_waits_for_data`], except that a function that has ended does not count.
+    pub fn is_at_work_or_waits_for_data(&self) -> bool {
+        self.running.is_at_work() || self.waits_for_data()
+    }
+
+    fn waits_for_data(&self) -> bool {
+        lock_if_free(&self.state).is_some_and(|state| state.data_at_execution.is_some())
+    }
+
     /// Its token.
     pub fn token(&self) -> Token {
         self.token
@@ -185,7 +201,7 @@ impl Kind for Statement {
         &self.diagnostics
     }
 
-    fn is_running(&self) -> bool {
+    fn is_busy(&self) -> bool {
         self.running.is_active()
     }
 }

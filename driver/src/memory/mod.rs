@@ -8,6 +8,6 @@ mod text;
 pub use address::{Address, Application, Output, Plain};
 pub use column::Elements;
 pub use text::{
-    Capacity, Piece, TextError, TextIn, TextOut, TextUnit, TextWritten, Width, decode_text, fill_text_piece,
-    write_bytes_piece, write_text_piece,
+    Capacity, Piece, ReadText, TextError, TextIn, TextOut, TextUnit, TextWritten, Width, decode_text,
+    fill_text_piece, write_bytes_piece, write_text_piece,
 };

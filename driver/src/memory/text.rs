@@ -63,6 +63,9 @@ pub enum TextError {
     NotText,
 }
 
+/// A text that was read; `None` for a null pointer.
+pub type ReadText = Result<Option<String>, TextError>;
+
 /// Text given by the application.
 #[derive(Debug, Clone, Copy)]
 pub struct TextIn {
@@ -81,17 +84,26 @@ impl TextIn {
     ///
     /// # Errors
     /// A wrong length, or bytes that are no text.
-    pub fn read(self) -> Result<Option<String>, TextError> {
+    pub fn read(self) -> ReadText {
         if self.address.is_null() {
             return Ok(None);
         }
         decode_text(&self.bytes()?, self.width).ok_or(TextError::NotText).map(Some)
     }
 
+    /// The text of a connection string or of the name of a data source, by which the form of wide text is settled.
+    ///
+    /// # Errors
+    /// As [`TextIn::read`].
+    pub fn read_first(self) -> ReadText {
+        self.settle_form();
+        self.read()
+    }
+
     /// Settles the form of wide text, if it is uncertain, by a connection string or the name of a data source: a second
     /// unit of zero after the first character is the upper half of a unit of four bytes. A name of a single
     /// terminated character would mislead it.
-    pub fn settle_form(self) {
+    fn settle_form(self) {
         let too_short = matches!(self.length, Capacity::Chars(0 | 1) | Capacity::Bytes(0..=2));
         if self.width == Width::Narrow || too_short || !wide::is_uncertain() {
             return;

@@ -160,3 +160,30 @@ fn bookmarks_that_are_missing_or_wrong_are_told() {
     assert_eq!(bind(&application, 0, SQL_C_BOOKMARK, &raw mut mark, null_mut()), ERROR);
     assert_eq!(application.state(), "07009");
 }
+
+#[test]
+fn the_drivers_row_descriptor_describes_bookmarks_in_record_0() {
+    const SQL_ATTR_IMP_ROW_DESC: i32 = 10012;
+    const SQL_DESC_CONCISE_TYPE: i16 = 2;
+    const SQL_DESC_OCTET_LENGTH: i16 = 1013;
+    for (bookmarks, sql_type) in [(1, -5), (2, -3)] {
+        let application = marked(bookmarks);
+        application.query("SELECT 1 AS a");
+        let columns = application.descriptor(SQL_ATTR_IMP_ROW_DESC);
+        let field = |field: i16| {
+            let mut value = 0_i64;
+            let place: *mut i64 = &mut value;
+            let code = unsafe { SQLGetDescFieldW(columns, 0, field, place.cast(), 8, null_mut()) };
+            assert_eq!(code.0, OK, "{field}: {}", message(DESC, columns));
+            value
+        };
+        assert_eq!(field(SQL_DESC_CONCISE_TYPE) as i16, sql_type, "{bookmarks}");
+        assert_eq!(field(SQL_DESC_OCTET_LENGTH), 8, "{bookmarks}");
+    }
+    let application = Application::new();
+    application.query("SELECT 1 AS a");
+    let columns = application.descriptor(SQL_ATTR_IMP_ROW_DESC);
+    let place = null_mut();
+    assert_eq!(unsafe { SQLGetDescFieldW(columns, 0, SQL_DESC_CONCISE_TYPE, place, 8, null_mut()) }.0, ERROR);
+    assert_eq!(state(DESC, columns, 1), "07009");
+}

@@ -12,7 +12,7 @@ const SQL_ATTR_LOGIN_TIMEOUT: i32 = 103;
 const QUICK: Duration = Duration::from_secs(10);
 
 /// A listener that takes connections and says nothing; the text connects to it.
-fn silent_store(connect_on_open: bool) -> (TcpListener, String) {
+pub fn silent_store(connect_on_open: bool) -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let text = format!(

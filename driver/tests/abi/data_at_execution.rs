@@ -154,3 +154,18 @@ fn each_set_of_an_array_asks_for_its_own_data() {
         assert_eq!(value(&app), expected);
     }
 }
+
+/// The size that was bound is the column's and not a limit of what may be compared with it: SQL_NEED_LONG_DATA_LEN is "N".
+#[test]
+fn a_value_longer_than_the_size_that_was_bound_is_taken_whole() {
+    let app = Application::new();
+    let mut length = AT_EXECUTION;
+    assert_eq!(app.prepare("SELECT UPPER(?) AS a"), OK);
+    bind(&app, 1, C_CHAR, 12, &mut length);
+    assert_eq!((execute(&app), param_data(&app)), (NEED_DATA, (NEED_DATA, 1)));
+    for _ in 0..6 {
+        assert_eq!(put(&app, b"ten bytes "), OK);
+    }
+    assert_eq!(param_data(&app).0, OK, "{}", message(STMT, app.statement));
+    assert_eq!(value(&app), "TEN BYTES ".repeat(6));
+}

@@ -67,7 +67,8 @@ fn changing_a_type_unbinds_the_record() {
 fn the_drivers_row_descriptor_describes_the_result_and_cannot_be_changed() {
     let application = Application::new();
     let columns = application.descriptor(SQL_ATTR_IMP_ROW_DESC);
-    assert_eq!(small(columns, 1, SQL_DESC_TYPE).0, NO_DATA);
+    assert_eq!(small(columns, 1, SQL_DESC_TYPE).0, ERROR);
+    assert_eq!(state(DESC, columns, 1), "HY007");
     application.query("SELECT DATE '2026-01-02' AS Day, 'x' AS Word");
     assert_eq!(small(columns, 0, SQL_DESC_COUNT), (OK, 2));
     assert_eq!(

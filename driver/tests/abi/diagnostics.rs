@@ -98,7 +98,7 @@ fn the_header_tells_what_was_executed() {
     };
     const DYNAMIC_FUNCTION: i16 = 7;
     const ROW_COUNT: i16 = 3;
-    assert_eq!((header(DYNAMIC_FUNCTION).0.as_str(), header(ROW_COUNT).1), ("", -1));
+    assert_eq!(header(DYNAMIC_FUNCTION).0, "");
     application.query("SELECT 1 AS a");
     assert_eq!((header(DYNAMIC_FUNCTION).0.as_str(), header(ROW_COUNT).1), ("SELECT CURSOR", -1));
     let mut code = 0_i32;
@@ -108,4 +108,30 @@ fn the_header_tells_what_was_executed() {
         OK
     );
     assert_eq!(code, 85);
+}
+
+#[test]
+fn the_header_counts_the_rows_of_a_static_cursor_once_they_were_all_read() {
+    const SQL_DIAG_CURSOR_ROW_COUNT: i16 = -1249;
+    let application = Application::new();
+    let count = |kind, handle| {
+        let mut rows = -9_isize;
+        let place: *mut isize = &mut rows;
+        let code = unsafe {
+            SQLGetDiagField(kind, handle, 0, SQL_DIAG_CURSOR_ROW_COUNT, place.cast(), 8, null_mut())
+        };
+        (code.0, rows)
+    };
+    assert_eq!(application.set(6, 3), OK);
+    application.query("SELECT 1 AS a UNION ALL SELECT 2 UNION ALL SELECT 3");
+    assert_eq!(count(STMT, application.statement), (OK, -1));
+    const LAST: i16 = 3;
+    assert_eq!(unsafe { SQLFetchScroll(application.statement, LAST, 0) }.0, OK);
+    assert_eq!(count(STMT, application.statement), (OK, 3));
+    assert_eq!(application.close(), OK);
+    assert_eq!(application.set(6, 0), OK);
+    application.query("SELECT 1 AS a");
+    while application.fetch() == OK {}
+    assert_eq!(count(STMT, application.statement), (OK, -1), "a forward-only cursor has no count");
+    assert_eq!(count(DBC, application.connection).0, ERROR);
 }

@@ -63,13 +63,6 @@ fn environment_attributes_are_read_back_and_unknown_ones_are_refused() {
 }
 
 #[test]
-fn an_odbc_2_application_gets_the_old_sqlstates() {
-    let application = Application::with_version(2);
-    assert_eq!(application.fetch(), ERROR);
-    assert_eq!(application.state(), "S1010");
-}
-
-#[test]
 fn both_ends_of_a_transaction_succeed_and_others_do_not() {
     let application = Application::new();
     assert_eq!(unsafe { SQLEndTran(DBC, application.connection, 0) }.0, OK);

@@ -206,6 +206,9 @@ fn fetching_and_binding_at_the_wrong_moment_or_with_wrong_arguments() {
     let application = Application::new();
     assert_eq!((application.fetch(), application.state().as_str()), (ERROR, "HY010"));
     assert_eq!(unsafe { SQLFetchScroll(application.statement, 2, 0) }.0, ERROR);
+    assert_eq!(application.state(), "HY010");
+    application.query("SELECT 1 AS a");
+    assert_eq!(unsafe { SQLFetchScroll(application.statement, 2, 0) }.0, ERROR);
     assert_eq!(application.state(), "HY106");
     assert_eq!(bind::<i32>(&application, 0, SQL_C_SLONG, null_mut(), 0, null_mut()), ERROR);
     assert_eq!(application.state(), "07009");

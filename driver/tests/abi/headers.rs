@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use bigcommerceodbc::exports::SQLGetInfoW;
+
+use crate::harness::*;
+
 const SOURCES: [&str; 6] = [
     include_str!("../../src/exports.rs"),
     include_str!("../../src/exports/cursors.rs"),
@@ -12,19 +16,37 @@ const SOURCES: [&str; 6] = [
     include_str!("../../src/exports/narrow_catalog.rs"),
 ];
 
+/// A parameter of an exported function.
+#[derive(Debug)]
+pub struct Parameter {
+    pub name: &'static str,
+    pub kind: &'static str,
+    pub is_handle: bool,
+}
+
 /// Names and parameter kinds of the exported functions.
 pub fn exports() -> BTreeMap<String, Vec<&'static str>> {
+    let kinds = |parameters: Vec<Parameter>| parameters.iter().map(|parameter| parameter.kind).collect();
+    parameters().into_iter().map(|(name, parameters)| (name, kinds(parameters))).collect()
+}
+
+/// The parameters of the exported functions.
+pub fn parameters() -> BTreeMap<String, Vec<Parameter>> {
     let mut found = BTreeMap::new();
     for source in SOURCES {
         for part in source.split("pub unsafe extern \"system\" fn ").skip(1) {
             let (name, rest) = part.split_once('(').unwrap();
             let (parameters, _) = rest.split_once(')').unwrap();
-            let kinds = parameters.split(',').map(str::trim).filter(|p| !p.is_empty());
-            let kinds = kinds.map(|p| rust_kind(p.split_once(':').unwrap().1.trim())).collect();
-            found.insert(name.to_owned(), kinds);
+            let parameters = parameters.split(',').map(str::trim).filter(|text| !text.is_empty());
+            found.insert(name.to_owned(), parameters.map(parameter).collect());
         }
     }
     found
+}
+
+fn parameter(text: &'static str) -> Parameter {
+    let (name, kind) = text.split_once(':').unwrap();
+    Parameter { name: name.trim(), kind: rust_kind(kind.trim()), is_handle: kind.trim() == "Handle" }
 }
 
 fn rust_kind(kind: &str) -> &'static str {
@@ -106,5 +128,48 @@ fn every_export_has_the_signature_of_the_odbc_headers() {
     for (name, kinds) in exports {
         let expected = prototype(&headers, &name).unwrap_or_else(|| panic!("{name} is in no header"));
         assert_eq!(kinds, expected, "{name}");
+    }
+}
+
+/// The numbers defined between two comments of a header.
+fn definitions(header: &str, from: &str, to: &str) -> Vec<(String, u16)> {
+    let text =
+        std::fs::read_to_string(Path::new("/usr/include").join(header)).expect("unixodbc-dev is installed");
+    let section = text.split_once(from).and_then(|(_, rest)| rest.split_once(to)).expect("the section").0;
+    let defined = section.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        let (Some("#define"), Some(name), Some(number)) = (words.next(), words.next(), words.next()) else {
+            return None;
+        };
+        Some((name.to_owned(), number.parse().ok()?))
+    });
+    defined.collect()
+}
+
+#[test]
+fn every_information_type_of_the_odbc_headers_is_answered() {
+    let mut kinds = definitions("sql.h", "Information requested by SQLGetInfo()", "SQL_ALTER_TABLE bitmasks");
+    kinds.extend(definitions("sqlext.h", "Extended definitions for SQLGetInfo", "SQL_ALTER_TABLE bitmasks"));
+    // What some programs ask for and the headers lack.
+    kinds.extend([180, 174, 190, 10023, 10024, 10025].map(|number| (format!("{number}"), number)));
+    // Marks of ranges.
+    kinds.retain(|(name, _)| !matches!(name.as_str(), "SQL_INFO_LAST" | "SQL_INFO_DRIVER_START"));
+    // Values of SQL_ASYNC_NOTIFICATION and the like, and of SQL_DTC_TRANSITION_COST, are not information types.
+    kinds.retain(|(name, _)| {
+        !name.starts_with("SQL_ASYNC_NOTIFICATION_") && !name.starts_with("SQL_DTC_ENLIST")
+    });
+    assert!(
+        kinds.len() > 190 && kinds.iter().any(|(name, _)| name == "SQL_DTC_TRANSITION_COST"),
+        "{}",
+        kinds.len()
+    );
+    let application = Application::new();
+    for (name, number) in kinds {
+        let mut value = [0_u16; 4000];
+        let place = value.as_mut_ptr().cast();
+        let mut length = -1;
+        let code = unsafe { SQLGetInfoW(application.connection, number, place, 8000, &mut length) }.0;
+        assert_eq!(code, OK, "{name} ({number}): {}", message(DBC, application.connection));
+        assert!(length >= 0, "{name} ({number}) has no length");
     }
 }

@@ -206,13 +206,20 @@ fn catalog_functions_and_prepared_statements_scroll_too() {
 fn the_row_number_follows_the_current_row() {
     let scroller = Scroller::over(10, 4);
     let row = || attribute(&scroller.application, SQL_ATTR_ROW_NUMBER);
-    assert_eq!(row(), 0);
+    let off = || {
+        let mut number = 0_usize;
+        let place: *mut usize = &mut number;
+        let statement = scroller.application.statement;
+        let code = unsafe { SQLGetStmtAttrW(statement, SQL_ATTR_ROW_NUMBER, place.cast(), 8, null_mut()) }.0;
+        (code, scroller.application.state())
+    };
+    assert_eq!(off(), (ERROR, "24000".to_owned()));
     assert_eq!(scroller.go(ABSOLUTE, 5).0, OK);
     assert_eq!(row(), 5);
     assert_eq!(set_pos(&scroller.application, 3, POSITION), OK);
     assert_eq!(row(), 7);
     scroller.none(ABSOLUTE, 11);
-    assert_eq!(row(), 0);
+    assert_eq!(off(), (ERROR, "24000".to_owned()));
 }
 
 #[test]
