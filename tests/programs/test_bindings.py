@@ -1,4 +1,5 @@
-"""Other languages through unixODBC: PHP (PDO_ODBC and odbc_), Node's odbc, arrow-odbc. Absent ones are skipped, and say so."""
+"""Other languages through unixODBC: PHP (PDO_ODBC and odbc_), Node's odbc, arrow-odbc, R's RODBC, LibreOffice. Absent ones are
+skipped, and say so."""
 
 import os
 import pathlib
@@ -93,3 +94,21 @@ def test_arrow_odbc_reads_whole_tables_in_blocks(store):
         query="SELECT COUNT(*) AS n FROM OrderProducts WHERE OrderId >= 100", connection_string="DSN=Store"
     )
     assert sum(rows for rows, _ in blocks) == next(iter(count)).column(0)[0].as_py() > 4000
+
+
+LARGE = pathlib.Path(__file__).parent / "manual"
+
+
+def has(*command):
+    return shutil.which(command[0]) is not None and subprocess.run(command, capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(not has("Rscript", "-e", "library(RODBC)"), reason="R with RODBC (packages r-base-core, r-cran-rodbc) is not installed")
+def test_r_reads_rows_metadata_and_errors(store):
+    assert run(store, ["Rscript", LARGE / "rodbc.R"])[-1] == "as expected"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None or not has("/usr/bin/python3", "-c", "import uno"),
+                    reason="LibreOffice (packages libreoffice-base, python3-uno) is not installed")
+def test_libreoffice_opens_tables_queries_and_scrolls(store):
+    assert run(store, ["/usr/bin/python3", LARGE / "libreoffice.py"])[-1] == "as expected"

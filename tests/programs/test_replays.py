@@ -279,6 +279,83 @@ def test_libreoffice_base_opens_a_table_with_a_scrollable_cursor(open_manager):
     statement.free()
 
 
+def test_a_jdbc_bridge_as_dbeaver_uses_it_reads_the_whole_catalog_and_scrolls(open_manager):
+    manager = open_manager()
+    ask(manager, [6, 7, 77, 17, 18, 13, 2, 29, 41, 42, 39, 40, 45, 114, 92, 91, 87, 89, 47, 25, 28, 93, 94, 14, 90, 48, 49, 50, 51, 52, 53, 67, 74,
+                  85, 36, 37, 38, 22, 27, 73, 86, 88, 95, 96, 115, 21, 111, 0, 1, 30, 31, 32, 33, 34, 35, 97, 98, 99, 100, 101, 103, 104, 105, 106,
+                  107, 108, 112, 113, 46, 26, 72, 23, 24, 84, 144, 146, 150, 167, 147, 168, 121, 120, 117])
+    functions(manager, [1021, 68, 24, 58, 61, 1014, 1005])
+    statement = manager.statement()
+    statement.catalog("SQLTablesW", "", "", "", "%")
+    kinds = {row[3] for row in statement.rows()}
+    assert "TABLE" in kinds
+    statement.close_cursor()
+    statement.catalog("SQLTablesW", None, None, "%", ",".join(sorted(kinds)))
+    tables = [row[2] for row in statement.rows() if row[3] == "TABLE"]
+    assert len(tables) > 200
+    statement.close_cursor()
+    statement.call("SQLGetTypeInfoW", c_short(0))
+    assert statement.rows()
+    statement.close_cursor()
+    keys, references = 0, 0
+    for table in tables[::5] + ["OrderProducts"]:
+        statement.catalog("SQLColumnsW", None, None, table, "%")
+        columns = statement.rows()
+        statement.close_cursor()
+        assert [int(row[16]) for row in columns] == list(range(1, len(columns) + 1)), table
+        for name, arguments in (
+            ("SQLPrimaryKeysW", (None, None, table)),
+            ("SQLForeignKeysW", (None, None, None, None, None, table)),
+            ("SQLForeignKeysW", (None, None, table, None, None, None)),
+            ("SQLStatisticsW", (None, None, table, 0, 1)),
+            ("SQLSpecialColumnsW", (1, None, None, table, 2, 1)),
+        ):
+            statement.catalog(name, *arguments)
+            found = statement.rows()
+            statement.close_cursor()
+            names = {row[3] for row in columns}
+            if name == "SQLPrimaryKeysW":
+                keys += len(found)
+                assert {row[3] for row in found} <= names, table
+            elif name == "SQLForeignKeysW" and arguments[5]:
+                references += len(found)
+                assert {row[7] for row in found} <= names, table
+    assert keys > 40 and references > 10
+    statement.free()
+    statement = manager.statement()
+    keyset, dynamic, read_only = 1, 2, 1
+    for attribute, value in ((6, keyset), (6, dynamic), (7, 2), (7, read_only), (1, 200), (0, 20), (27, 1)):
+        assert statement.set(attribute, value) in (SUCCESS, INFO)
+    assert (statement.get(6), statement.get(7)) == (3, 1), "scroll-sensitive becomes static"
+    statement.prepare("SELECT * FROM Products WHERE Id > ? AND IsVisible = ? ORDER BY Id")
+    count = c_short()
+    statement.call("SQLNumParams", byref(count))
+    assert count.value == 2
+    kind, size, digits, nullable = c_short(), c_size_t(), c_short(), c_short()
+    for parameter in (1, 2):
+        statement.call("SQLDescribeParam", c_ushort(parameter), byref(kind), byref(size), byref(digits), byref(nullable))
+    kept = statement.bind_number(1, 100), statement.bind_number(2, 1)
+    statement.call("SQLExecute")
+    columns = statement.columns()
+    for column in range(1, columns + 1):
+        statement.describe(column)
+        for field in (1, 2, 3, 6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 1003, 1005, 1006, 1008, 1011):
+            statement.attribute(column, field)
+    forward = []
+    while statement.call("SQLFetchScroll", c_short(1), c_ssize_t(0), allowed=(SUCCESS, INFO, NO_DATA)) != NO_DATA:
+        forward.append(tuple(statement.value(column) for column in range(1, columns + 1)))
+    assert len(forward) == 200 and kept
+    backward = []
+    while statement.call("SQLFetchScroll", c_short(4), c_ssize_t(0), allowed=(SUCCESS, INFO, NO_DATA)) != NO_DATA:
+        backward.append(tuple(statement.value(column) for column in range(1, columns + 1)))
+    assert backward[::-1] == forward
+    rows = c_ssize_t()
+    statement.call("SQLRowCount", byref(rows))
+    assert rows.value == 200
+    assert statement.call("SQLMoreResults", allowed=(NO_DATA,)) == NO_DATA
+    statement.free()
+
+
 def test_every_information_type_of_odbc_3_is_answered(open_manager):
     manager = open_manager()
     for number in [*range(0, 122), *range(127, 174), 180, 1750, 10001, 10002, 10003, 10004, 10005, 10021, 10022, 10023, 10024, 10025]:

@@ -1,5 +1,7 @@
 """LibreOffice without a window opens the data source `Store` as LibreOffice Base does, lists its tables and runs a query."""
 
+import os
+import shutil
 import subprocess
 import tempfile
 import time
@@ -7,7 +9,7 @@ import time
 import uno
 from com.sun.star.beans import PropertyValue
 
-PIPE = "bigcommerce-odbc-test"
+PIPE = f"bigcommerce-odbc-{os.getpid()}"
 
 
 def office_context(local):
@@ -67,4 +69,9 @@ try:
     assert rows.getRow() == 1
     print("as expected")
 finally:
-    office.terminate()
+    try:
+        services.createInstanceWithContext("com.sun.star.frame.Desktop", context).terminate()
+        office.wait(20)
+    except Exception:
+        office.kill()
+    shutil.rmtree(profile, ignore_errors=True)
