@@ -1,7 +1,6 @@
 //! The `bigcommerce-odbc` command: registers the driver, runs a query, starts a stand-in store.
 
 mod commands;
-mod ini;
 mod output;
 
 use std::process::ExitCode;

@@ -4,22 +4,26 @@ use std::sync::Arc;
 
 use arrow::datatypes::Schema;
 use arrow::record_batch::RecordBatch;
-use bigcommerce_store::Store;
 use bigcommerce_store::schemas::Catalogue;
+use bigcommerce_store::{Initiate, Store};
 use datafusion::common::DataFusionError;
 use datafusion::execution::{SendableRecordBatchStream, SessionState};
 use datafusion::logical_expr::LogicalPlan;
 
+use crate::connect::Settings;
 use crate::dialect::{Explain, Labels, Vocabulary, parse, resolve_escapes};
 use crate::error::SqlError;
 use crate::explain;
 use crate::pipeline::Pipeline;
 use crate::plan;
-use crate::properties::Settings;
-use crate::result::{Datum, Parameter, ResultColumn};
+use crate::procedures::{Call, parse_call, run};
+use crate::result::{Datum, Parameter, ResultColumn, ResultType};
 use crate::session::session;
 use crate::system::SystemContext;
 use crate::translate::sql_error;
+
+/// Size reported for the parameters of procedures, in characters.
+const LONGEST_ARGUMENT: u32 = 4_000;
 
 /// One store, ready for statements. Cheap to clone; clones share the store's limits and memory.
 #[derive(Debug, Clone)]
@@ -49,12 +53,29 @@ impl Connection {
         Ok(Self(Arc::new(Inner { settings, store, catalogue, vocabulary, session })))
     }
 
+    /// Logs in where no token is given, and asks the store once.
+    ///
+    /// # Errors
+    /// See [`Connection::verify`]; a login that failed.
+    pub async fn open(mut settings: Settings) -> Result<Self, SqlError> {
+        let logs_in = settings.login.initiate != Initiate::Off;
+        if settings.store.token.is_empty() && logs_in {
+            let grant = settings.login.log_in().await?;
+            settings.store.token = grant.access_token;
+            settings.store.store_id = grant.store_id;
+        }
+        let connection = Self::new(settings)?;
+        connection.verify().await?;
+        Ok(connection)
+    }
+
     /// Asks the store once (unless `ConnectOnOpen` is off), to find out whether host, store and token are right.
     ///
     /// # Errors
     /// Host not reachable, token refused, no such store.
     pub async fn verify(&self) -> Result<(), SqlError> {
-        if self.0.settings.connect_on_open {
+        // Without a token there is nothing to be verified: the procedures that get one need no store.
+        if self.0.settings.connect_on_open && !self.0.settings.store.token.is_empty() {
             self.0.store.verify().await?;
         }
         Ok(())
@@ -81,6 +102,9 @@ impl Connection {
     /// # Errors
     /// Syntax, unknown names, impossible types.
     pub async fn prepare(&self, sql: &str) -> Result<Prepared, SqlError> {
+        if let Some(call) = parse_call(sql)? {
+            return Ok(Prepared(Arc::new(PreparedInner::call(self.clone(), call))));
+        }
         let parsed = parse(sql, self.0.catalogue, &self.0.vocabulary)?;
         let labels = parsed.labels;
         let planned = async {
@@ -96,7 +120,7 @@ impl Connection {
         };
         let inner = PreparedInner {
             connection: self.clone(),
-            plan: logical,
+            work: Work::Query(logical),
             columns,
             parameters,
             labels,
@@ -110,6 +134,9 @@ impl Connection {
     /// # Errors
     /// Text that is not even a sequence of tokens.
     pub fn native_sql(&self, sql: &str) -> Result<String, SqlError> {
+        if parse_call(sql)?.is_some() {
+            return Ok(sql.to_owned());
+        }
         resolve_escapes(sql, &self.0.vocabulary)
     }
 }
@@ -121,11 +148,32 @@ pub struct Prepared(Arc<PreparedInner>);
 #[derive(Debug)]
 struct PreparedInner {
     connection: Connection,
-    plan: LogicalPlan,
+    work: Work,
     columns: Vec<ResultColumn>,
     parameters: Vec<Parameter>,
     labels: Labels,
     explain: Option<Explain>,
+}
+
+/// What a statement does.
+#[derive(Debug)]
+enum Work {
+    Query(LogicalPlan),
+    Call(Call),
+}
+
+impl PreparedInner {
+    fn call(connection: Connection, call: Call) -> Self {
+        let text = Parameter { result_type: ResultType::Varchar(LONGEST_ARGUMENT) };
+        Self {
+            connection,
+            columns: call.procedure.columns.iter().map(ResultColumn::of_procedure).collect(),
+            parameters: vec![text; call.parameters],
+            labels: Labels::default(),
+            explain: None,
+            work: Work::Call(call),
+        }
+    }
 }
 
 impl Prepared {
@@ -148,24 +196,31 @@ impl Prepared {
         if values.len() < parameters.len() {
             return Err(SqlError::ParameterCount { expected: parameters.len(), given: values.len() });
         }
+        let source = match &self.0.work {
+            Work::Query(plan) => self.start(plan, values).await?,
+            Work::Call(call) => Source::Ready(run(call, &values, &self.0.connection.0.settings.login).await?),
+        };
+        let schema =
+            Arc::new(Schema::new(self.0.columns.iter().map(ResultColumn::arrow_field).collect::<Vec<_>>()));
+        Ok(Rows { source, schema, statement: self.clone() })
+    }
+
+    async fn start(&self, plan: &LogicalPlan, values: Vec<Datum>) -> Result<Source, SqlError> {
         let values = values
             .into_iter()
-            .zip(parameters)
+            .zip(&self.0.parameters)
             .map(|(value, parameter)| plan::scalar(value, *parameter).map_err(SqlError::Conversion))
             .collect::<Result<Vec<_>, _>>()?;
         let session = &self.0.connection.0.session;
         let started = async {
-            let bound = plan::bound(self.0.plan.clone(), values)?;
+            let bound = plan::bound(plan.clone(), values)?;
             let physical = plan::physical_plan(session, &bound).await?;
             match self.0.explain {
                 Some(Explain::Plan) => Ok(Source::Ready(explain::rows(physical.as_ref())?)),
                 None => Ok::<_, DataFusionError>(Source::Waiting(plan::run(session, physical)?)),
             }
         };
-        let source = started.await.map_err(|error| sql_error(&error, &self.0.labels))?;
-        let schema =
-            Arc::new(Schema::new(self.0.columns.iter().map(ResultColumn::arrow_field).collect::<Vec<_>>()));
-        Ok(Rows { source, schema, statement: self.clone() })
+        started.await.map_err(|error| sql_error(&error, &self.0.labels))
     }
 }
 

@@ -1,6 +1,7 @@
 //! SQL over a BigCommerce store. Parses a statement, resolves its names against the catalogue, plans it with DataFusion,
 //! pushes what the API can do down to the store and streams the result as Arrow record batches. It knows no ODBC and no HTTP.
 
+mod connect;
 mod connection;
 mod dialect;
 mod error;
@@ -9,7 +10,7 @@ mod flags;
 mod functions;
 mod pipeline;
 mod plan;
-mod properties;
+mod procedures;
 mod result;
 mod rules;
 mod scan;
@@ -19,8 +20,14 @@ mod translate;
 
 pub use bigcommerce_store as store;
 pub use bigcommerce_store::schemas;
+pub use connect::{
+    Attributes, ConnectionStringError, Group, IniFiles, PROPERTIES, Pairs, Profile, Property, Settings,
+    Sources, property, read_file_source, remove_section, replace_section, section, sections,
+    write_file_source,
+};
 pub use connection::{Connection, Prepared, Rows};
 pub use error::{Position, SqlError};
-pub use properties::{PROPERTIES, Property, Settings, property};
+
+pub use procedures::{PROCEDURES, Procedure, ProcedureColumn, procedure};
 pub use result::{Datum, Parameter, ResultColumn, ResultType};
 pub use system::{SYSTEM_TABLES, SystemColumn, SystemTable, system_table};

@@ -8,6 +8,7 @@ use arrow::record_batch::RecordBatch;
 use bigcommerce_store::schemas::SqlType;
 
 use crate::dialect::Labels;
+use crate::procedures::ProcedureColumn;
 use crate::scan::origin;
 
 /// A column of a result set.
@@ -190,6 +191,17 @@ impl ResultColumn {
         let label = labels.heading(field.name(), origin.as_ref().map(|origin| origin.column.as_str()));
         let (column, table) = origin.map(|origin| (origin.column, origin.table)).unwrap_or_default();
         Self { label, column, table, result_type: ResultType::of(field), nullable: field.is_nullable() }
+    }
+
+    /// A column of a procedure's row.
+    pub(crate) fn of_procedure(column: &ProcedureColumn) -> Self {
+        Self {
+            label: column.name.to_owned(),
+            column: String::new(),
+            table: String::new(),
+            result_type: column.result_type,
+            nullable: true,
+        }
     }
 
     /// The Arrow field of the column.

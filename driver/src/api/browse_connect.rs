@@ -1,6 +1,6 @@
 //! SQLBrowseConnect: properties are given and asked for call by call until they make a connection.
 
-use crate::connect::{Attributes, missing, open, request, stored_properties};
+use crate::connect::{attributes, open, profile};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::Connection;
@@ -21,16 +21,14 @@ pub fn browse_connect(
         return Err(Diagnostic::new(SqlState::InUse, "The connection is open already. Disconnect first."));
     }
     let text = text?.unwrap_or_default();
-    let given = Attributes::parse(&text)
-        .map_err(|error| Diagnostic::new(SqlState::NotConnected, error.to_string()))?;
-    let attributes = given.followed_by(call.state.browsing.take().unwrap_or_default());
-    let stored = stored_properties(&attributes).unwrap_or_default();
-    if missing(&attributes, &stored).is_empty() {
-        open(call, &attributes)?;
-        call.put_text(answer, answer_length, &attributes.to_string())?;
+    let attributes = attributes(&text)?.followed_by(call.state.browsing.take().unwrap_or_default());
+    let profile = profile(attributes)?;
+    if profile.missing().is_empty() {
+        open(call, &profile)?;
+        call.put_text(answer, answer_length, &profile.attributes().to_string())?;
         return Ok(Done::Success);
     }
-    call.put_text(answer, answer_length, &request(&attributes, &stored))?;
-    call.state.browsing = Some(attributes);
+    call.put_text(answer, answer_length, &profile.browse_request())?;
+    call.state.browsing = Some(profile.attributes().clone());
     Ok(Done::NeedData)
 }

@@ -1,6 +1,8 @@
 //! SQLConnect.
 
-use crate::connect::{Attributes, open};
+use bigcommerce_sql::Attributes;
+
+use crate::connect::{open, profile};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::Connection;
@@ -31,6 +33,6 @@ pub fn connect(call: &mut Call<'_, Connection>, given: Given) -> Outcome {
     if attributes.get("DSN").is_none() {
         return Err(Diagnostic::new(SqlState::NoDataSource, "SQLConnect needs the name of a data source."));
     }
-    open(call, &attributes)?;
+    open(call, &profile(attributes)?)?;
     Ok(Done::Success)
 }

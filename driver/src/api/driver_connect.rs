@@ -1,7 +1,9 @@
 //! SQLDriverConnect.
 
-use crate::connect::{Attributes, missing, open, stored_properties};
-use crate::diagnostics::{Diagnostic, SqlState};
+use bigcommerce_sql::write_file_source;
+
+use crate::connect::{attributes, open, profile};
+use crate::diagnostics::{Diagnostic, Phase, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::Connection;
 use crate::memory::{Output, ReadText, TextOut};
@@ -29,20 +31,24 @@ pub fn driver_connect(
         ));
     }
     let text = text?.unwrap_or_default();
-    let attributes = Attributes::parse(&text)
-        .map_err(|error| Diagnostic::new(SqlState::NotConnected, error.to_string()))?;
-    if completion != SQL_DRIVER_NOPROMPT
-        && let Some(stored) = stored_properties(&attributes)
-        && let missing = missing(&attributes, &stored)
-        && !missing.is_empty()
-    {
+    let profile = profile(attributes(&text)?)?;
+    let missing = profile.missing();
+    if completion != SQL_DRIVER_NOPROMPT && profile.not_found().is_none() && !missing.is_empty() {
         let text = format!(
             "This driver shows no dialog to ask for what is missing. Add {} to the connection string or the data source.",
             missing.join(" and ")
         );
         return Err(Diagnostic::new(SqlState::Dialog, text));
     }
-    open(call, &attributes)?;
+    open(call, &profile)?;
+    let attributes = profile.attributes();
+    // The driver manager saves the file itself; a program that calls the driver without one gets it from here.
+    if let Some(path) = attributes.get("SAVEFILE").filter(|path| !path.is_empty())
+        && let Err(error) = write_file_source(path, attributes)
+    {
+        let reason = Diagnostic::from_sql(&error, Phase::Connecting);
+        call.warn(Diagnostic::new(SqlState::FileNotSaved, reason.message));
+    }
     call.put_text(completed, completed_length, &attributes.to_string())?;
     Ok(Done::Success)
 }

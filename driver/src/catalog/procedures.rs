@@ -1,9 +1,20 @@
-//! SQLProcedures and SQLProcedureColumns: there are no procedures, but there are results that say so.
+//! SQLProcedures and SQLProcedureColumns, made from the engine's list.
 
-use super::rows::{Described, result};
+use bigcommerce_sql::{PROCEDURES, Procedure, ProcedureColumn};
+
+use super::columns::{decimal_digits, radix};
+use super::names::{nowhere, selects};
+use super::rows::{Cell, Described, Row, position, result};
 use super::{LocalResult, NameArguments};
+use crate::types::facts;
 
-const PROCEDURES: [Described; 8] = [
+/// SQL_PT_PROCEDURE: calling one gives no return value.
+const PROCEDURE: i16 = 1;
+const SQL_PARAM_INPUT: i16 = 1;
+const SQL_RESULT_COL: i16 = 3;
+const SQL_NULLABLE: i16 = 1;
+
+const PROCEDURE_LIST: [Described; 8] = [
     Described::name("PROCEDURE_CAT"),
     Described::name("PROCEDURE_SCHEM"),
     Described::name("PROCEDURE_NAME").not_null(),
@@ -37,11 +48,71 @@ const PROCEDURE_COLUMNS: [Described; 19] = [
 ];
 
 /// SQLProcedures.
-pub fn procedures(_names: NameArguments<'_>) -> LocalResult {
-    result(&PROCEDURES, &[])
+pub fn procedures(names: NameArguments<'_>) -> LocalResult {
+    let rows: Vec<Row<8>> = procedures_like(names)
+        .map(|procedure| {
+            [
+                Cell::Null,
+                Cell::Null,
+                procedure.name.into(),
+                count(procedure.parameters.len()),
+                count(0),
+                count(1),
+                procedure.description.into(),
+                PROCEDURE.into(),
+            ]
+        })
+        .collect();
+    result(&PROCEDURE_LIST, &rows)
 }
 
-/// SQLProcedureColumns.
-pub fn procedure_columns(_names: NameArguments<'_>) -> LocalResult {
-    result(&PROCEDURE_COLUMNS, &[])
+/// SQLProcedureColumns: what each procedure takes, then the columns of its row.
+pub fn procedure_columns(names: NameArguments<'_>) -> LocalResult {
+    let rows: Vec<Row<19>> = procedures_like(names)
+        .flat_map(|procedure| {
+            let taken = procedure.parameters.iter().map(|column| (SQL_PARAM_INPUT, column)).enumerate();
+            let given = procedure.columns.iter().map(|column| (SQL_RESULT_COL, column)).enumerate();
+            taken
+                .chain(given)
+                .filter(|(_, (_, column))| selects(names.column, names.identifiers, column.name, &[]))
+                .map(|(index, (kind, column))| column_row(procedure, index, kind, column))
+        })
+        .collect();
+    result(&PROCEDURE_COLUMNS, &rows)
+}
+
+fn count(number: usize) -> Cell {
+    u64::try_from(number).unwrap_or(u64::MAX).into()
+}
+
+fn procedures_like(names: NameArguments<'_>) -> impl Iterator<Item = &'static Procedure> {
+    let nowhere = nowhere(names);
+    PROCEDURES
+        .iter()
+        .filter(move |procedure| !nowhere && selects(names.table, names.identifiers, procedure.name, &[]))
+}
+
+fn column_row(procedure: &Procedure, index: usize, kind: i16, column: &ProcedureColumn) -> Row<19> {
+    let facts = facts(column.result_type);
+    [
+        Cell::Null,
+        Cell::Null,
+        procedure.name.into(),
+        column.name.into(),
+        kind.into(),
+        facts.concise_type.into(),
+        facts.type_name.into(),
+        facts.column_size.into(),
+        facts.octet_length.into(),
+        decimal_digits(column.result_type, &facts),
+        radix(&facts),
+        SQL_NULLABLE.into(),
+        column.description.into(),
+        Cell::Null,
+        facts.verbose_type.into(),
+        Cell::Null,
+        facts.octet_length.into(),
+        position(index),
+        "YES".into(),
+    ]
 }

@@ -264,10 +264,16 @@ fn privileges_are_to_select() {
 }
 
 #[test]
-fn there_are_no_procedures() {
-    let none = NameArguments::default();
-    assert_eq!((procedures(none).rows.num_rows(), procedures(none).columns.len()), (0, 8));
-    assert_eq!((procedure_columns(none).rows.num_rows(), procedure_columns(none).columns.len()), (0, 19));
+fn procedures_are_listed_with_what_they_take_and_give() {
+    let all = procedures(NameArguments::default());
+    let wanted = ["PROCEDURE_NAME", "NUM_INPUT_PARAMS", "PROCEDURE_TYPE"];
+    let expected = ["GetOAuthAccessToken 4 1", "GetOAuthAuthorizationURL 3 1", "RefreshOAuthAccessToken 0 1"];
+    assert_eq!(read(&all, &wanted), expected);
+    let names = NameArguments { table: Some("%URL"), ..NameArguments::default() };
+    let wanted = ["COLUMN_NAME", "COLUMN_TYPE", "ORDINAL_POSITION"];
+    let expected = ["Scope 1 1", "CallbackURL 1 2", "State 1 3", "URL 3 1", "State 3 2"];
+    assert_eq!(read(&procedure_columns(names), &wanted), expected);
+    assert_eq!(procedure_columns(NameArguments { table: Some("none"), ..names }).rows.num_rows(), 0);
 }
 
 #[test]

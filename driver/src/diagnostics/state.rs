@@ -37,6 +37,8 @@ states! {
     BeforeStart = "01S06", "01S06";
     /// The fraction of a number or time was cut.
     FractionCut = "01S07", "01S07";
+    /// The file data source was not saved.
+    FileNotSaved = "01S08", "01S08";
     /// Parameters are missing.
     ParameterCount = "07002", "07001";
     /// The statement has no result.

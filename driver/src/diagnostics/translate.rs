@@ -62,7 +62,7 @@ fn store_state(error: &StoreError, phase: Phase) -> SqlState {
         StoreError::Unreachable { .. } => SqlState::NotConnected,
         StoreError::Lost { .. } => phase.choose(SqlState::NotConnected, SqlState::Lost),
         StoreError::Timeout { .. } => phase.choose(SqlState::LoginTimeout, SqlState::Timeout),
-        StoreError::Unauthorized { .. } => SqlState::Login,
+        StoreError::Unauthorized { .. } | StoreError::Login { .. } => SqlState::Login,
         StoreError::Forbidden { .. } | StoreError::KeyNeeded { .. } => SqlState::Syntax,
         StoreError::Refused { status: 409 | 422, .. } => SqlState::Constraint,
         StoreError::Refused { .. } => SqlState::Syntax,

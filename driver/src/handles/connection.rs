@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use crate::connect::Attributes;
+use bigcommerce_sql::Attributes;
+
 use crate::diagnostics::Diagnostics;
 use crate::handles::{
     AnyHandle, Environment, Kind, Running, Statement, StatementAttributes, Token, registry,

@@ -6,6 +6,6 @@ mod unix;
 mod windows;
 
 #[cfg(unix)]
-pub use unix::{WHERE_DATA_SOURCES_ARE, data_source, manager_has_four_byte_characters};
+pub use unix::{SOURCES, manager_has_four_byte_characters};
 #[cfg(windows)]
-pub use windows::{WHERE_DATA_SOURCES_ARE, data_source, manager_has_four_byte_characters};
+pub use windows::{SOURCES, manager_has_four_byte_characters};

@@ -1,16 +1,11 @@
-//! Data source names from the odbc.ini files that unixODBC and iODBC use, read without either, and which of the two is there.
+//! The stores of data sources, and which of unixODBC and iODBC is there.
 #![allow(unsafe_code)]
 
-use std::ffi::OsStr;
-use std::path::PathBuf;
-
+use bigcommerce_sql::IniFiles;
 use libloading::os::unix::{Library, RTLD_LAZY};
 
-use crate::connect;
-
-/// Where a user should look for a DSN.
-pub const WHERE_DATA_SOURCES_ARE: &str =
-    "Data sources are read from $ODBCINI, ~/.odbc.ini, $ODBCSYSINI/odbc.ini and /etc/odbc.ini.";
+/// Where data sources are: the ini files that unixODBC and iODBC use.
+pub const SOURCES: IniFiles = IniFiles;
 
 /// RTLD_NOLOAD: only a library that is loaded already is found.
 #[cfg(target_os = "linux")]
@@ -33,38 +28,4 @@ pub fn manager_has_four_byte_characters() -> Option<bool> {
 fn is_loaded(library: &str) -> bool {
     // SAFETY: with this flag nothing is loaded, so nothing of the library is run; its use count falls again at once.
     unsafe { Library::open(Some(library), RTLD_LAZY | ONLY_LOADED) }.is_ok()
-}
-
-/// The stored properties of a DSN; the user's file comes before the system's.
-pub fn data_source(name: &str) -> Option<Vec<(String, String)>> {
-    files(|variable| std::env::var_os(variable).filter(|value| !value.is_empty()))
-        .iter()
-        .filter_map(|path| std::fs::read(path).ok())
-        .find_map(|bytes| connect::section(&String::from_utf8_lossy(&bytes), name))
-}
-
-fn files<T: AsRef<OsStr>>(variable: impl Fn(&str) -> Option<T>) -> Vec<PathBuf> {
-    let path = |name: &str| variable(name).map(|value| PathBuf::from(value.as_ref()));
-    let home = path("HOME").map(|home| home.join(".odbc.ini"));
-    let system = path("ODBCSYSINI").map(|folder| folder.join("odbc.ini"));
-    path("ODBCINI").into_iter().chain(home).chain(system).chain([PathBuf::from("/etc/odbc.ini")]).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::PathBuf;
-
-    use super::files;
-
-    #[test]
-    fn the_files_are_searched_in_the_order_documented() {
-        let found = files(|name| match name {
-            "ODBCINI" => Some("/a/odbc.ini"),
-            "HOME" => Some("/home/u"),
-            "ODBCSYSINI" => Some("/sys"),
-            _ => None,
-        });
-        let expected = ["/a/odbc.ini", "/home/u/.odbc.ini", "/sys/odbc.ini", "/etc/odbc.ini"];
-        assert_eq!(found, expected.map(PathBuf::from));
-    }
 }

@@ -1,11 +1,11 @@
 //! Data source names from the registry, through the ODBC installer library, loaded when it is needed.
 #![allow(unsafe_code)]
 
+use bigcommerce_sql::{Pairs, Sources};
 use libloading::Library;
 
-/// Where a user should look for a DSN.
-pub const WHERE_DATA_SOURCES_ARE: &str =
-    "Data sources are listed in the ODBC Data Source Administrator of this program's bitness.";
+/// Where data sources are.
+pub const SOURCES: Registry = Registry;
 
 /// Windows has one driver manager, whose characters have two bytes.
 pub fn manager_has_four_byte_characters() -> Option<bool> {
@@ -17,15 +17,33 @@ type GetProfileString =
 
 const LONGEST: usize = 16_384;
 
-/// The stored properties of a DSN.
-pub fn data_source(name: &str) -> Option<Vec<(String, String)>> {
+/// The registry, as the installer library shows it.
+#[derive(Debug, Clone, Copy)]
+pub struct Registry;
+
+impl Sources for Registry {
+    fn data_source(&self, name: &str) -> Option<Pairs> {
+        section(name, "ODBC.INI")
+    }
+
+    fn registration(&self, driver: &str) -> Pairs {
+        let driver = if driver.is_empty() || driver.contains('\\') { "BigCommerce" } else { driver };
+        section(driver, "ODBCINST.INI").unwrap_or_default()
+    }
+
+    fn place(&self) -> &'static str {
+        "Data sources are listed in the ODBC Data Source Administrator of this program's bitness."
+    }
+}
+
+fn section(name: &str, file: &str) -> Option<Pairs> {
     // SAFETY: the installer library belongs to the operating system and its initialisation has no conditions.
     let library = unsafe { Library::new("odbccp32.dll") }.ok()?;
     // SAFETY: the type is the one that odbcinst.h declares for this function.
     let read = unsafe { library.get::<GetProfileString>(b"SQLGetPrivateProfileStringW\0") }.ok()?;
     let text = |key: Option<&str>| -> Option<Vec<u16>> {
         let terminated = |text: &str| text.encode_utf16().chain([0]).collect::<Vec<_>>();
-        let (section, file, empty) = (terminated(name), terminated("ODBC.INI"), [0_u16]);
+        let (section, file, empty) = (terminated(name), terminated(file), [0_u16]);
         let key = key.map(terminated);
         let mut buffer = vec![0_u16; LONGEST];
         let key_pointer = key.as_ref().map_or(std::ptr::null(), |key| key.as_ptr());

@@ -3,7 +3,9 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::ini;
+use bigcommerce_sql::replace_section;
+use bigcommerce_sql::store::FileAccess;
+
 use crate::output::say;
 
 /// The driver's name in odbcinst.ini, as DSNs and connection strings use it.
@@ -35,7 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
         ("Threading", "0".to_owned()),
         ("UsageCount", "1".to_owned()),
     ];
-    ini::replace_section(&file, DRIVER_NAME, &entries)
+    replace_section(&file, DRIVER_NAME, &entries, FileAccess::Everybody)
         .map_err(|error| format!("{} cannot be written: {error}.{}", file.display(), hint(arguments)))?;
     say(&format!("Registered {DRIVER_NAME} ({}) in {}", library.display(), file.display()));
     Ok(())

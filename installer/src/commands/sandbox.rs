@@ -41,6 +41,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), String> {
         ..SandboxOptions::default()
     };
     let (store_id, token) = (options.store_id.clone(), options.token.clone());
+    let (client_id, client_secret) = (options.app.client_id.clone(), options.app.client_secret.clone());
     super::runtime()?.block_on(async {
         let port = options.port;
         let sandbox = Sandbox::start(options).await.map_err(|error| {
@@ -48,6 +49,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), String> {
         })?;
         say(&format!("The stand-in store answers at {}", sandbox.url()));
         say(&format!("Connect with BaseUrl={};StoreId={store_id};OAuthAccessToken={token}", sandbox.url()));
+        say(&format!(
+            "Log in with LoginUrl={};InitiateOAuth=GETANDREFRESH;OAuthClientId={client_id};OAuthClientSecret={client_secret}",
+            sandbox.url()
+        ));
         say("Press Ctrl-C to stop it.");
         let stopped = tokio::signal::ctrl_c().await;
         sandbox.stop().await;

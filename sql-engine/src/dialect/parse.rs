@@ -103,12 +103,7 @@ fn check_kind(tokens: &[TokenWithSpan]) -> Result<(), SqlError> {
                 word.value.to_uppercase()
             )))
         }
-        Keyword::CREATE
-        | Keyword::ALTER
-        | Keyword::DROP
-        | Keyword::EXEC
-        | Keyword::EXECUTE
-        | Keyword::CALL => Err(SqlError::NotSupported(format!(
+        Keyword::CREATE | Keyword::ALTER | Keyword::DROP => Err(SqlError::NotSupported(format!(
             "{} is not supported. Queries (SELECT) and EXPLAIN are.",
             word.value.to_uppercase()
         ))),

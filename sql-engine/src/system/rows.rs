@@ -4,7 +4,8 @@ use bigcommerce_store::schemas::{Route, RouteKind, Table};
 
 use super::SYSTEM_TABLES;
 use super::provider::SystemContext;
-use crate::properties::PROPERTIES;
+use crate::connect::PROPERTIES;
+use crate::procedures::{PROCEDURES, Procedure};
 use crate::result::ResultType;
 
 /// A value of a system table.
@@ -53,6 +54,8 @@ pub(super) fn rows(table: &str, context: &SystemContext) -> Vec<Row> {
         "sys_tablecolumns" => tables().flat_map(|table| column_rows(table)).collect(),
         "sys_primarykeys" => tables().flat_map(|table| primary_rows(table)).collect(),
         "sys_foreignkeys" => tables().flat_map(|table| foreign_rows(table, context)).collect(),
+        "sys_procedures" => PROCEDURES.iter().map(|it| vec![text(it.name), text(it.description)]).collect(),
+        "sys_procedureparameters" => PROCEDURES.iter().flat_map(parameter_rows).collect(),
         "sys_connection_props" => property_rows(context),
         "sys_requests" => request_rows(context),
         "sys_rate_limit" => vec![rate_limit_row(context)],
@@ -195,6 +198,22 @@ fn property_rows(context: &SystemContext) -> Vec<Row> {
             Cell::Text(property.values.join(", ")),
             value,
             Cell::Flag(property.secret),
+        ]
+    });
+    rows.collect()
+}
+
+fn parameter_rows(procedure: &Procedure) -> Vec<Row> {
+    let taken = procedure.parameters.iter().map(|column| ("IN", column));
+    let given = procedure.columns.iter().map(|column| ("RESULT", column));
+    let rows = taken.chain(given).enumerate().map(|(index, (direction, column))| {
+        vec![
+            text(procedure.name),
+            text(column.name),
+            text(direction),
+            text(column.result_type.name()),
+            number(Some(index + 1)),
+            text(column.description),
         ]
     });
     rows.collect()

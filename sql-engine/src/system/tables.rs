@@ -56,12 +56,19 @@ pub const SYSTEM_TABLES: &[SystemTable] = &[
     },
     SystemTable {
         name: "sys_procedureparameters",
-        description: "Parameters of stored procedures; there are none.",
-        columns: &[column("ProcedureName", Varchar(128)), column("ColumnName", Varchar(128))],
+        description: "What stored procedures take and give.",
+        columns: &[
+            column("ProcedureName", Varchar(128)),
+            column("ColumnName", Varchar(128)),
+            column("Direction", Varchar(8)),
+            column("DataTypeName", Varchar(64)),
+            column("Ordinal", Integer),
+            column("Description", Varchar(1_000)),
+        ],
     },
     SystemTable {
         name: "sys_procedures",
-        description: "Stored procedures; there are none.",
+        description: "Stored procedures.",
         columns: &[column("ProcedureName", Varchar(128)), column("Description", Varchar(1_000))],
     },
     SystemTable {

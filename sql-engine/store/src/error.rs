@@ -1,6 +1,8 @@
 //! What can go wrong between the driver and the store. The text of each says what failed, where, and what to do;
 //! `driver/diagnostics` decides the SQLSTATE.
 
+use crate::network::Unreachable;
+
 /// A failed conversation with the store.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
@@ -13,14 +15,12 @@ pub enum StoreError {
         reason: String,
     },
     /// No connection to the host: name not found, refused, TLS failed.
-    #[error(
-        "The host {host} cannot be reached ({reason}). Check the network, the proxy and the BaseUrl property."
-    )]
+    #[error("The host {host} cannot be reached: {reason}.")]
     Unreachable {
         /// Host and port.
         host: String,
-        /// The network's own words.
-        reason: String,
+        /// Why, and what to do.
+        reason: Unreachable,
     },
     /// The connection broke while an answer was being read.
     #[error("The connection was lost while reading {path} ({reason}). Run the query again.")]
@@ -39,6 +39,14 @@ pub enum StoreError {
         path: String,
         /// The time allowed.
         seconds: u64,
+    },
+    /// No token was got.
+    #[error("The login failed: {reason}. {remedy}.")]
+    Login {
+        /// What went wrong.
+        reason: String,
+        /// What to do.
+        remedy: &'static str,
     },
     /// 401.
     #[error(
@@ -154,6 +162,7 @@ impl StoreError {
             Self::Refused { status, .. } | Self::Server { status, .. } => Some(*status),
             Self::Setting { .. }
             | Self::Unreachable { .. }
+            | Self::Login { .. }
             | Self::Lost { .. }
             | Self::Timeout { .. }
             | Self::Answer { .. }

@@ -3,7 +3,10 @@
 
 mod decode;
 mod error;
+mod file;
 mod learn;
+mod login;
+mod network;
 mod pages;
 mod requests;
 mod routes;
@@ -16,6 +19,9 @@ mod store;
 
 pub use bigcommerce_schemas as schemas;
 pub use error::StoreError;
+pub use file::{FileAccess, replace_file};
+pub use login::{Grant, Initiate, Login, SettingsPlace};
+pub use network::{Fingerprint, NetworkSettings, Proxy, ProxyKind, ProxyServer, ServerTrust, Unreachable};
 pub use scan::{Condition, PlannedRequest, RequestEstimate, ScanOrder, ScanPlan, ScanRequest, Test, Value};
 pub use secret::Secret;
 pub use send::{RateLimit, SentRequest};

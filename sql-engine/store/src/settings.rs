@@ -1,7 +1,6 @@
 //! What a client needs to know to reach a store.
 
-use std::time::Duration;
-
+use crate::network::NetworkSettings;
 use crate::secret::Secret;
 
 /// Address, login and limits of one store.
@@ -13,12 +12,8 @@ pub struct StoreSettings {
     pub store_id: String,
     /// Sent as `X-Auth-Token`.
     pub token: Secret,
-    /// Sent as `User-Agent`: names driver and version.
-    pub user_agent: String,
-    /// Longest wait for a connection to the host.
-    pub connect_timeout: Duration,
-    /// Longest wait for one answer; zero waits forever.
-    pub request_timeout: Duration,
+    /// How requests travel.
+    pub network: NetworkSettings,
     /// Most requests under way at once.
     pub max_connections: usize,
     /// How often a request is repeated after 429, 5xx or a lost connection before it counts as failed.

@@ -13,7 +13,7 @@ async fn a_pause_longer_than_the_timeout_does_not_end_the_query() {
     let server =
         Server::start(|request, _| v3_page(request, 1100, 250).after(Duration::from_millis(20))).await;
     let store = server.store_with(|settings| {
-        settings.request_timeout = Duration::from_millis(400);
+        settings.network.request_timeout = Duration::from_millis(400);
         settings.retry_limit = 0;
     });
     let mut rows = store.scan(scan("Products", &["id"], vec![]));

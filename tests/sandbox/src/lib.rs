@@ -11,6 +11,7 @@ mod failure;
 mod faults;
 mod fields;
 mod filters;
+mod oauth;
 mod options;
 mod paging;
 mod query;
@@ -24,6 +25,7 @@ mod server;
 mod sorting;
 
 pub use faults::{Fault, FaultError, FaultKind};
+pub use oauth::OAuthApp;
 pub use options::SandboxOptions;
 pub use request_log::ServedRequest;
 pub use server::Sandbox;

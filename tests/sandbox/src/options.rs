@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::faults::Fault;
+use crate::oauth::OAuthApp;
 
 /// The settings of one stand-in store.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct SandboxOptions {
     pub store_id: String,
     /// The only access token that is accepted.
     pub token: String,
+    /// The app that may log in, and how that goes.
+    pub app: OAuthApp,
     /// The OAuth scopes the token has; `None` means all of them.
     pub scopes: Option<BTreeSet<String>>,
     /// The most rows of one page, in V2 (413 above it) and V3 (cut to it).
@@ -44,6 +47,7 @@ impl Default for SandboxOptions {
             faults: Vec::new(),
             store_id: "sandbox".to_owned(),
             token: "sandbox-token".to_owned(),
+            app: OAuthApp::default(),
             scopes: None,
             page_cap: 250,
         }

@@ -21,6 +21,7 @@ use crate::connection::{CuttableListener, Cutter};
 use crate::data::Store;
 use crate::failure::{Failure, Version};
 use crate::faults::{Fault, FaultKind};
+use crate::oauth::LoginPages;
 use crate::options::SandboxOptions;
 use crate::query::Query;
 use crate::rate_limit::{Quota, RateLimit};
@@ -45,6 +46,7 @@ struct ServerState {
     shop: Shop,
     log: RequestLog,
     rate_limit: RateLimit,
+    login_pages: LoginPages,
     fault_counts: Vec<AtomicU64>,
     stopping: watch::Receiver<bool>,
 }
@@ -106,6 +108,7 @@ impl ServerState {
         ServerState {
             shop: Shop { store, cache: MatchCache::default(), page_cap },
             log: RequestLog::default(),
+            login_pages: LoginPages::default(),
             rate_limit: RateLimit::new(options.rate_limit, options.rate_limit_window),
             fault_counts: options.faults.iter().map(|_| AtomicU64::new(0)).collect(),
             stopping,
@@ -188,6 +191,9 @@ async fn serve_request(
     if let Some(response) = own_route(&state, &request) {
         return response;
     }
+    if request.uri().path().starts_with("/oauth2/") {
+        return log_in(&state, request).await;
+    }
     let asked = Asked::of(&request, &state.options.store_id);
     if !state.options.latency.is_zero() {
         tokio::time::sleep(state.options.latency).await;
@@ -211,6 +217,15 @@ async fn serve_request(
     let quota = state.rate_limit.take();
     let response = respond(&state, asked, quota, fault).await;
     state.log.add(ServedRequest { status: response.status().as_u16(), ..served });
+    response
+}
+
+/// The login pages are outside of the store: no token, no quota, no faults. Queries are not logged, codes are secrets.
+async fn log_in(state: &ServerState, request: Request) -> Response {
+    let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+    let response = state.login_pages.answer(&state.options, request).await;
+    let status = response.status().as_u16();
+    state.log.add(ServedRequest { method, path, query: String::new(), status });
     response
 }
 

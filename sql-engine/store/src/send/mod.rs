@@ -11,20 +11,21 @@ use std::time::Duration;
 
 use bigcommerce_schemas::Table;
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, StatusCode};
 use tokio::time::Instant;
 
 pub(crate) use log::Log;
 pub use log::SentRequest;
-pub(crate) use refusal::describe_text;
+pub(crate) use refusal::{describe_text, words};
 pub use schedule::RateLimit;
 
 use crate::error::StoreError;
+use crate::login::no_token;
+use crate::network::Unreachable;
 use crate::requests::query;
 use crate::settings::StoreSettings;
-use refusal::words;
 use retry::{Backoff, Trouble};
 use schedule::Scheduler;
 
@@ -77,20 +78,13 @@ impl Sender {
     /// # Errors
     /// A token or address that no request can carry, or TLS that does not start.
     pub(crate) fn new(settings: StoreSettings) -> Result<Self, StoreError> {
-        // Another part of the process may have chosen a provider already; then that one serves.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let host = host(&settings.base_url)?;
-        let mut builder = Client::builder()
+        let builder = settings
+            .network
+            .client()?
             .default_headers(headers(&settings)?)
             .redirect(Policy::custom(redirect))
-            .gzip(true)
             .pool_max_idle_per_host(settings.max_connections);
-        if !settings.connect_timeout.is_zero() {
-            builder = builder.connect_timeout(settings.connect_timeout);
-        }
-        if !settings.request_timeout.is_zero() {
-            builder = builder.timeout(settings.request_timeout);
-        }
         let client = builder.build().map_err(|error| StoreError::Setting {
             property: "BaseUrl",
             reason: format!("no TLS client could be made ({})", root_cause(&error)),
@@ -126,6 +120,9 @@ impl Sender {
         parameters: &[(String, String)],
         purpose: Purpose<'_>,
     ) -> Result<Answer, StoreError> {
+        if self.settings.token.is_empty() {
+            return Err(no_token());
+        }
         let mut backoff = Backoff::new(self.settings.retry_limit);
         let mut waiting_since = Instant::now();
         loop {
@@ -237,7 +234,7 @@ impl Sender {
 
     fn broken(&self, path: &str, error: &reqwest::Error) -> Outcome {
         if error.is_timeout() && !error.is_connect() {
-            let seconds = self.settings.request_timeout.as_secs();
+            let seconds = self.settings.network.request_timeout.as_secs();
             return Outcome::Failed(StoreError::Timeout { path: path.to_owned(), seconds });
         }
         if error.is_builder() {
@@ -246,11 +243,10 @@ impl Sender {
                 reason: format!("\"{}\" is not an address", self.settings.base_url),
             });
         }
-        let reason = root_cause(error);
         Outcome::Trouble(if error.is_connect() {
-            Trouble::Unreachable { reason }
+            Trouble::Unreachable { reason: Unreachable::of(error, &self.settings.network.proxy) }
         } else {
-            Trouble::Lost { reason }
+            Trouble::Lost { reason: root_cause(error) }
         })
     }
 }
@@ -267,11 +263,9 @@ fn headers(settings: &StoreSettings) -> Result<HeaderMap, StoreError> {
     let mut token =
         HeaderValue::from_str(settings.token.expose()).map_err(|_| unusable("OAuthAccessToken"))?;
     token.set_sensitive(true);
-    let agent = HeaderValue::from_str(&settings.user_agent).map_err(|_| unusable("UserAgent"))?;
     let mut headers = HeaderMap::new();
     headers.insert("x-auth-token", token);
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    headers.insert(USER_AGENT, agent);
     Ok(headers)
 }
 

@@ -9,6 +9,7 @@ use super::LONGEST_WAIT;
 use super::refusal::words;
 use super::schedule::number;
 use crate::error::StoreError;
+use crate::network::Unreachable;
 
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 const FIRST_WAIT_THROTTLED: Duration = Duration::from_secs(1);
@@ -25,7 +26,7 @@ pub(crate) enum Trouble {
     /// The connection broke.
     Lost { reason: String },
     /// There was no connection.
-    Unreachable { reason: String },
+    Unreachable { reason: Unreachable },
 }
 
 impl Trouble {

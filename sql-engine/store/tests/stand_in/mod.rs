@@ -19,7 +19,9 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
 use bigcommerce_store::schemas::Catalogue;
-use bigcommerce_store::{Condition, ScanRequest, Secret, Store, StoreError, StoreSettings, Test};
+use bigcommerce_store::{
+    Condition, NetworkSettings, ScanRequest, Secret, Store, StoreError, StoreSettings, Test,
+};
 use futures::TryStreamExt;
 
 /// A request as the server saw it: path below the store, and decoded parameters.
@@ -128,9 +130,12 @@ pub fn settings(base_url: &str) -> StoreSettings {
         base_url: base_url.to_owned(),
         store_id: "abc123".to_owned(),
         token: Secret::new("very-secret-token".to_owned()),
-        user_agent: "store-tests/1".to_owned(),
-        connect_timeout: Duration::from_secs(5),
-        request_timeout: Duration::from_secs(5),
+        network: NetworkSettings {
+            user_agent: "store-tests/1".to_owned(),
+            connect_timeout: Duration::from_secs(5),
+            request_timeout: Duration::from_secs(5),
+            ..NetworkSettings::default()
+        },
         max_connections: 4,
         retry_limit: 2,
         page_size: None,

@@ -1,0 +1,131 @@
+//! The connection properties: one table that feeds connection strings, data sources, SQLBrowseConnect, `sys_connection_props`,
+//! the command and, by a test, the README. `settings` says what each value does.
+
+use bigcommerce_store::schemas::fold;
+
+/// What a property is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Which store, and how to get in.
+    Login,
+    /// How requests travel.
+    Network,
+    /// What queries give and hold.
+    Rows,
+}
+
+/// One connection property.
+#[derive(Debug)]
+pub struct Property {
+    /// What it is about.
+    pub group: Group,
+    /// The listed name. Spelling is forgiving: case, spaces and underscores do not count.
+    pub name: &'static str,
+    /// Other names that mean the same.
+    pub aliases: &'static [&'static str],
+    /// The value when none is given; empty for none.
+    pub default: &'static str,
+    /// The values allowed; empty where any text of the right form is.
+    pub values: &'static [&'static str],
+    /// The smallest and the largest number allowed, where it is a number.
+    pub range: Option<(u64, u64)>,
+    /// One sentence for a user.
+    pub help: &'static str,
+    /// The value must never be shown.
+    pub secret: bool,
+}
+
+impl Property {
+    const fn new(group: Group, name: &'static str, help: &'static str) -> Self {
+        Self { group, name, aliases: &[], default: "", values: &[], range: None, help, secret: false }
+    }
+
+    const fn default(self, default: &'static str) -> Self {
+        Self { default, ..self }
+    }
+
+    const fn aliases(self, aliases: &'static [&'static str]) -> Self {
+        Self { aliases, ..self }
+    }
+
+    const fn values(self, values: &'static [&'static str]) -> Self {
+        Self { values, ..self }
+    }
+
+    const fn range(self, least: u64, most: u64) -> Self {
+        Self { range: Some((least, most)), ..self }
+    }
+
+    const fn secret(self) -> Self {
+        Self { secret: true, ..self }
+    }
+}
+
+const FLAG: &[&str] = &["true", "false"];
+
+/// Every property, in the order a user needs them.
+pub const PROPERTIES: &[Property] = &[
+    Property::new(Group::Login, "AuthScheme", "How to log in: with the token in OAuthAccessToken, or (OAuth only) with an app.").default("OAuth").values(&["OAuth", "PersonalAccessToken"]),
+    Property::new(Group::Login, "StoreId", "The store hash: the part after /stores/ in the API path that the control panel shows. The whole path may be pasted.").aliases(&["StoreHash", "Store"]),
+    Property::new(Group::Login, "OAuthAccessToken", "The access token of a store-level API account; env:NAME and file:PATH are read from there.").aliases(&["AccessToken", "Token", "PWD", "Password"]).secret(),
+    Property::new(Group::Login, "InitiateOAuth", "Who gets the token of an app: OFF, you; REFRESH, the driver, from OAuthSettingsLocation or with OAuthVerifier; GETANDREFRESH, the driver, which also opens the browser.").default("OFF").values(&["OFF", "REFRESH", "GETANDREFRESH"]),
+    Property::new(Group::Login, "OAuthClientId", "The client id of the app that is registered with BigCommerce.").aliases(&["ClientId"]),
+    Property::new(Group::Login, "OAuthClientSecret", "The client secret of that app.").aliases(&["ClientSecret"]).secret(),
+    Property::new(Group::Login, "CallbackURL", "The address that the app is registered with; a port of this machine for the login in the browser.").default("http://localhost:33333"),
+    Property::new(Group::Login, "OAuthVerifier", "The code that a browser on another machine has brought; it is exchanged once.").secret(),
+    Property::new(Group::Login, "OAuthSettingsLocation", "The encrypted file in which tokens are kept; memory:// keeps them in this program alone. Without it the file is in the user's folder for settings."),
+    Property::new(Group::Login, "OAuthSettingsKey", "A password for that file. Without one only the file's mode protects it.").secret(),
+    Property::new(Group::Login, "Scope", "The OAuth scopes to ask for, separated by spaces; without it those of the app."),
+    Property::new(Group::Login, "State", "A text that comes back with the code; without it a random one."),
+    Property::new(Group::Login, "LoginUrl", "Scheme, host and port of the login pages.").default("https://login.bigcommerce.com"),
+    Property::new(Group::Login, "OAuthLoginTimeout", "Seconds to wait for the login in the browser.").default("300").range(1, 3_600),
+    Property::new(Group::Network, "BaseUrl", "Scheme, host and port of the API, for test servers and gateways.").default("https://api.bigcommerce.com").aliases(&["Url"]),
+    Property::new(Group::Network, "ConnectOnOpen", "Ask the store once while connecting, so that a wrong token or address fails at once.").default("true").values(FLAG),
+    Property::new(Group::Network, "Timeout", "Seconds to wait for one answer of the store; 0 waits forever.").default("60").range(0, 86_400),
+    Property::new(Group::Network, "ConnectTimeout", "Seconds to wait for a connection to the host; 0 waits forever.").default("15").range(0, 3_600),
+    Property::new(Group::Network, "ProxyServer", "The proxy between this machine and the store: its name, or an address such as proxy.example.com:3128.").aliases(&["FirewallServer"]),
+    Property::new(Group::Network, "ProxyPort", "The port of the proxy.").default("80").range(1, 65_535).aliases(&["FirewallPort"]),
+    Property::new(Group::Network, "ProxyType", "How the proxy is spoken to: HTTP (with CONNECT) or SOCKS5.").default("HTTP").values(&["HTTP", "SOCKS5"]),
+    Property::new(Group::Network, "ProxyUser", "The user name at the proxy.").aliases(&["FirewallUser"]),
+    Property::new(Group::Network, "ProxyPassword", "The password at the proxy; env:NAME and file:PATH are read from there.").aliases(&["FirewallPassword"]).secret(),
+    Property::new(Group::Network, "ProxyExceptions", "Hosts that are reached without the proxy, separated by commas.").aliases(&["ProxyBypass"]),
+    Property::new(Group::Network, "ProxyAutoDetect", "Without ProxyServer, use the proxy that the environment variables HTTPS_PROXY, ALL_PROXY and NO_PROXY name.").default("true").values(FLAG),
+    Property::new(Group::Network, "SSLServerCert", "A PEM file with certificates to trust beside those of the operating system, or the SHA-256 fingerprint of the only certificate to accept."),
+    Property::new(Group::Network, "SSLClientCert", "A PEM file with the certificate and the private key to show to the server."),
+    Property::new(Group::Network, "MaxConnections", "Requests under way at once, 1 to 64.").default("8").range(1, 64),
+    Property::new(Group::Network, "RetryLimit", "How often a request is repeated after HTTP 429, a server error or a lost connection, 0 to 20.").default("5").range(0, 20),
+    Property::new(Group::Rows, "PageSize", "Rows asked for per request, 1 to 250; fewer where the resource allows fewer.").default("250").range(1, 250),
+    Property::new(Group::Rows, "MemoryLimit", "Megabytes that sorting, grouping and joining may hold in memory per connection; sorts and groups beyond it use temporary files.").default("1024").range(16, 1_048_576),
+    Property::new(Group::Rows, "Pushdown", "For tests: with false every condition is tested locally and whole tables are read.").default("true").values(FLAG),
+];
+
+/// The property of this name or alias, in any spelling.
+pub fn property(name: &str) -> Option<&'static Property> {
+    let wanted = fold(name);
+    PROPERTIES.iter().find(|property| {
+        std::iter::once(&property.name).chain(property.aliases).any(|name| fold(name) == wanted)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use bigcommerce_store::schemas::fold;
+
+    use super::{PROPERTIES, property};
+
+    #[test]
+    fn no_name_means_two_properties() {
+        let names = || PROPERTIES.iter().flat_map(|p| std::iter::once(&p.name).chain(p.aliases));
+        let distinct: BTreeSet<String> = names().map(|name| fold(name)).collect();
+        assert_eq!(distinct.len(), names().count());
+    }
+
+    #[test]
+    fn spelling_is_forgiving() {
+        for name in ["pagesize", "Page Size", "PAGE_SIZE"] {
+            assert_eq!(property(name).map(|property| property.name), Some("PageSize"), "{name}");
+        }
+    }
+}
