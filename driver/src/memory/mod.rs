@@ -3,6 +3,8 @@
 
 mod address;
 mod column;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use address::{Address, Application, Output, Plain};

@@ -14,7 +14,7 @@ const MEMORY: usize = 1 << 16;
 const LONGEST: u64 = 128;
 const MOST_ROWS: u64 = 9;
 /// Words of the memory that the driver reads parameters from: so many sets of the widest fit behind any place in use.
-const PARAMETER_WORDS: usize = 256;
+const PARAMETER_WORDS: usize = 512;
 
 const TEXTS: &[&str] = &[
     "SELECT 1 AS a, 'zwei' AS b, NULL AS c, {d '2026-01-02'} AS d, 1.5 AS e",
@@ -85,7 +85,7 @@ pub struct Host {
 
 impl Host {
     pub fn new(seed: u64) -> Self {
-        let mut parameters = vec![-1_i64, 0, 1, 4, 8, -3, -2, -5, -102, 0x6162_6364];
+        let mut parameters = vec![-1_i64, 0, 1, 4, 8, -3, -2, -5, -102, 40];
         parameters.resize(PARAMETER_WORDS, 0);
         Self {
             dice: Dice(seed),
@@ -118,7 +118,7 @@ impl Host {
     }
 
     /// A place with room for a rowset of the longest values, or null.
-    fn place(&mut self) -> *mut c_void {
+    pub fn place(&mut self) -> *mut c_void {
         if self.dice.one_in(5) {
             return null_mut();
         }
@@ -185,16 +185,23 @@ impl Host {
                 vec![Word::Pointer(statement), Word::Pointer(self.parameter()), number(length)]
             }
             "SQLSetStmtAttr" => self.statement_attribute(statement),
+            "SQLSetConnectAttr" => {
+                let attribute = self.dice.of(&[
+                    0, 1, 4, 6, 12, 101, 102, 103, 108, 110, 112, 113, 116, 117, 119, 1209, 10014, 9999,
+                ]);
+                let value = self.dice.below(5).cast_signed();
+                vec![Word::Pointer(self.handle(DBC)), number(attribute), number(value), number(0)]
+            }
             "SQLSetDescField" => self.descriptor_field(),
             "SQLSetDescRec" => self.descriptor_record(),
             "SQLCopyDesc" => {
-                let from = [self.row_descriptors.clone(), self.own_descriptors.clone()].concat();
-                let (from, to) = if self.dice.one_in(3) {
-                    (self.parameter_descriptors.clone(), self.parameter_descriptors.clone())
-                } else {
-                    (from, self.row_descriptors.clone())
+                // Within a group: the sizes of an IRD are not those of buffers.
+                let group = match self.dice.below(3) {
+                    0 => self.parameter_descriptors.clone(),
+                    1 => self.own_descriptors.clone(),
+                    _ => self.row_descriptors.clone(),
                 };
-                [from, to].map(|known| Word::Pointer(Self::one_of(&mut self.dice, &known))).to_vec()
+                [(); 2].map(|()| Word::Pointer(Self::one_of(&mut self.dice, &group))).to_vec()
             }
             _ => self.named_arguments(function.ends_with('W'), parameters),
         }
@@ -239,7 +246,8 @@ impl Host {
             "data_type" => self.sql_type(),
             "column" | "number" | "lock_type" | "completion" | "unique" | "accuracy" | "scope"
             | "nullable" => self.dice.below(5).cast_signed(),
-            "orientation" | "option" | "operation" => self.dice.below(10).cast_signed(),
+            "orientation" | "option" => self.dice.below(10).cast_signed(),
+            "operation" => self.dice.of(&[0, 0, 1, 2, 3, 4, 5, 6, 7, 7, 7, 9]),
             "function" => self.dice.of(&[0, 999, 13, 68, 5000]),
             "attribute" => {
                 self.dice.of(&[-2, 0, 3, 4, 14, 25, 101, 102, 103, 109, 113, 200, 201, 1209, 10001, 10014])
@@ -272,11 +280,17 @@ impl Host {
             17 | 23 => Word::Pointer(null_mut()),
             19 => Word::Pointer(self.parameter()),
             16 | 20 | 21 | 24 | 25 | 26 => Word::Pointer(self.place()),
-            5 | 18 => Word::Number(self.dice.below(LONGEST).cast_signed()),
+            5 => Word::Number(self.dice.below(LONGEST).cast_signed()),
+            18 => Word::Number(self.parameter_stride()),
             10010 => Word::Pointer(Self::one_of(&mut self.dice, &self.row_descriptors)),
             _ => Word::Number(self.dice.below(MOST_ROWS).cast_signed()),
         };
         vec![Word::Pointer(statement), Word::Number(attribute), value, Word::Number(0)]
+    }
+
+    /// From one length of a parameter to the next, which must not begin within another.
+    fn parameter_stride(&mut self) -> i64 {
+        8 * self.dice.below(LONGEST / 8).cast_signed()
     }
 
     /// A descriptor, and the memory that its pointers may point to.
@@ -302,8 +316,10 @@ impl Host {
             2 | 1002 => Word::Number(self.c_type()),
             // SQL_DESC_ARRAY_SIZE, SQL_DESC_COUNT
             20 | 1001 => Word::Number(self.dice.below(MOST_ROWS).cast_signed()),
-            // SQL_DESC_BIND_TYPE, SQL_DESC_OCTET_LENGTH
-            25 | 1013 => Word::Number(self.dice.below(64).cast_signed()),
+            // SQL_DESC_BIND_TYPE
+            25 => Word::Number(self.parameter_stride()),
+            // SQL_DESC_OCTET_LENGTH
+            1013 => Word::Number(self.dice.below(64).cast_signed()),
             _ => Word::Number(self.dice.number()),
         };
         let number = self.dice.below(4).cast_signed();

@@ -145,6 +145,7 @@ impl Player {
             0 => unsafe {
                 ignore(SQLSetStmtAttrW(statement, 6, number(3), 0));
                 ignore(SQLSetStmtAttrW(statement, 12, number(2), 0));
+                ignore(SQLBindCol(statement, 0, -2, self.host.place(), 8, null_mut()));
                 execute("SELECT 1 AS a, 'b' AS b UNION ALL SELECT 2, 'c' UNION ALL SELECT 3, NULL");
                 ignore(SQLFetchScroll(statement, 1, 0));
             },
@@ -173,8 +174,13 @@ impl Player {
     fn leave(&mut self) {
         self.free_statements();
         for connection in std::mem::take(&mut self.host.handles[1]) {
+            let none = null_mut();
+            // Whichever of them is under way, its end must be asked for.
             until(|| unsafe {
                 ignore(SQLCancelHandle(DBC, connection));
+                ignore(SQLConnectW(connection, none, 0, none, 0, none, 0));
+                ignore(SQLDriverConnectW(connection, null_mut(), none, 0, none, 0, null_mut(), 0));
+                ignore(SQLBrowseConnectW(connection, none, 0, none, 0, null_mut()));
                 ignore(SQLDisconnect(connection));
                 SQLFreeHandle(DBC, connection).0 != ERROR
             });

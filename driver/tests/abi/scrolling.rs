@@ -33,11 +33,16 @@ const REFRESH: u16 = 1;
 /// So many rows: `Number`, and `Word` which is the number as text, NULL for the second row.
 pub fn numbers(rows: usize) -> String {
     format!(
-        "WITH RECURSIVE Counted AS (SELECT 1 AS Number UNION ALL SELECT Number + 1 FROM Counted WHERE Number < {rows})
+        "WITH RECURSIVE Digit AS (SELECT 0 AS n UNION ALL SELECT n + 1 FROM Digit WHERE n < 9), Counted AS ({})
          SELECT Number, CASE WHEN Number = 2 THEN NULL ELSE CAST(Number AS VARCHAR(10)) END AS Word FROM Counted
-         ORDER BY Number"
+         WHERE Number <= {rows} ORDER BY Number",
+        if rows > 10 { MANY } else { "SELECT n + 1 AS Number FROM Digit" }
     )
 }
+
+/// Up to 100,000 numbers, in no order.
+const MANY: &str = "SELECT 1 + a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 10000 * e.n AS Number
+     FROM Digit AS a CROSS JOIN Digit AS b CROSS JOIN Digit AS c CROSS JOIN Digit AS d CROSS JOIN Digit AS e";
 
 pub fn scroll(application: &Application, orientation: i16, offset: isize) -> i16 {
     unsafe { SQLFetchScroll(application.statement, orientation, offset) }.0
