@@ -244,10 +244,13 @@ impl Host {
             "capacity" | "_capacity" => self.size(),
             "c_type" => self.c_type(),
             "data_type" => self.sql_type(),
-            "column" | "number" | "lock_type" | "completion" | "unique" | "accuracy" | "scope"
-            | "nullable" => self.dice.below(5).cast_signed(),
+            "column" | "number" | "completion" => self.dice.below(5).cast_signed(),
+            "lock_type" | "unique" | "accuracy" | "scope" | "nullable" => {
+                self.dice.of(&[0, 0, 0, 1, 1, 2, 5])
+            }
+            "row" => self.dice.of(&[0, 1, 1, 2, 3, i64::MAX, -1]),
             "orientation" | "option" => self.dice.below(10).cast_signed(),
-            "operation" => self.dice.of(&[0, 0, 1, 2, 3, 4, 5, 6, 7, 7, 7, 9]),
+            "operation" => self.dice.of(&[0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 7, 7, 9]),
             "function" => self.dice.of(&[0, 999, 13, 68, 5000]),
             "attribute" => {
                 self.dice.of(&[-2, 0, 3, 4, 14, 25, 101, 102, 103, 109, 113, 200, 201, 1209, 10001, 10014])
