@@ -34,6 +34,9 @@ const TEXTS: &[&str] = &[
     "x",
 ];
 
+/// The connection string's place among [`TEXTS`].
+const CONNECTING: usize = 9;
+
 /// SplitMix64.
 pub struct Dice(pub u64);
 
@@ -136,8 +139,9 @@ impl Host {
     }
 
     /// A text and a length that is right, or the terminator's, or wrong where nothing is read, or no text at all.
-    fn text(&mut self, is_wide: bool) -> (*mut c_void, i64) {
-        let index = self.dice.below(TEXTS.len() as u64) as usize;
+    fn text(&mut self, is_wide: bool, connects: bool) -> (*mut c_void, i64) {
+        let any = self.dice.below(TEXTS.len() as u64) as usize;
+        let index = if connects && self.dice.one_in(2) { CONNECTING } else { any };
         let (pointer, length): (*mut c_void, _) = if is_wide {
             (self.wide[index].as_mut_ptr().cast(), self.wide[index].len() - 1)
         } else {
@@ -185,6 +189,11 @@ impl Host {
                 vec![Word::Pointer(statement), Word::Pointer(self.parameter()), number(length)]
             }
             "SQLSetStmtAttr" => self.statement_attribute(statement),
+            "SQLSetEnvAttr" => {
+                let attribute = self.dice.of(&[200, 200, 201, 202, 10001, 9999]);
+                let value = self.dice.of(&[0, 1, 2, 3, 380, 7]);
+                vec![Word::Pointer(self.handle(ENV)), number(attribute), number(value), number(0)]
+            }
             "SQLSetConnectAttr" => {
                 let attribute = self.dice.of(&[
                     0, 1, 4, 6, 12, 101, 102, 103, 108, 110, 112, 113, 116, 117, 119, 1209, 10014, 9999,
@@ -221,7 +230,8 @@ impl Host {
                 (_, "handle") => Word::Pointer(self.handle(kind)),
                 (_, "input") => Word::Pointer(self.handle(if kind == DBC { ENV } else { DBC })),
                 ("*wide" | "*u8", _) if next.ends_with("length") => {
-                    let (text, its_length) = self.text(is_wide);
+                    let connects = parameters.iter().any(|other| other.name == "completion");
+                    let (text, its_length) = self.text(is_wide, connects);
                     length = its_length;
                     Word::Pointer(text)
                 }

@@ -45,6 +45,9 @@ const USUAL: &[&str] = &[
     "SQLMoreResults",
     "SQLSetPos",
     "SQLBulkOperations",
+    "SQLDescribeParam",
+    "SQLSetPos",
+    "SQLExtendedFetch",
 ];
 
 fn ignore(_: SqlReturn) {}
@@ -136,13 +139,14 @@ impl Player {
         self.adopt(STMT, statement);
     }
 
-    /// Half of the sequences begin in the middle: on a row of a scrollable cursor, or where a parameter waits for data.
+    /// Most sequences begin in the middle: on a row of a scrollable cursor, where a parameter waits for data, prepared, or
+    /// with a connection to be opened.
     fn warm_up(&mut self) {
         let Some(statement) = self.host.handles[2].last().copied() else { return };
         let number = |value: usize| std::ptr::without_provenance_mut(value);
         let execute = |sql: &str| ignore(unsafe { SQLExecDirectW(statement, wide(sql).as_mut_ptr(), -3) });
-        match self.host.dice.below(4) {
-            0 => unsafe {
+        match self.host.dice.below(6) {
+            0 | 5 => unsafe {
                 ignore(SQLSetStmtAttrW(statement, 6, number(3), 0));
                 ignore(SQLSetStmtAttrW(statement, 12, number(2), 0));
                 ignore(SQLBindCol(statement, 0, -2, self.host.place(), 8, null_mut()));
@@ -155,6 +159,16 @@ impl Player {
                     let _ = self.functions["SQLBindParameter"].call(&arguments);
                 }
                 execute("SELECT CAST(? AS VARCHAR(20)) AS a, CAST(? AS VARCHAR(20)) AS b");
+            }
+            2 => {
+                let sql = "SELECT CAST(? AS VARCHAR(20)) AS a, CAST(? AS INTEGER) AS b";
+                ignore(unsafe { SQLPrepareW(statement, wide(sql).as_mut_ptr(), -3) });
+            }
+            3 => {
+                let environment = self.host.handles[0].first().copied().unwrap_or(null_mut());
+                if let (OK, connection) = alloc(DBC, environment) {
+                    self.adopt(DBC, connection);
+                }
             }
             _ => {}
         }
