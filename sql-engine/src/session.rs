@@ -15,7 +15,7 @@ use datafusion::prelude::SessionConfig;
 
 use crate::flags::{FlagLists, FlagPlanner};
 use crate::functions;
-use crate::rules::{CountRows, FirstOfOrder};
+use crate::rules::{CountRows, EqualRows, FirstOfOrder};
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
 
@@ -40,7 +40,7 @@ pub(crate) fn session(
         .with_target_partitions(1);
     let schemas = Arc::new(MemoryCatalogProvider::new());
     schemas.register_schema(SCHEMA, Arc::new(StoreSchema::new(system.clone(), pushdown)))?;
-    let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> = vec![Arc::new(FlagLists)];
+    let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> = vec![Arc::new(EqualRows), Arc::new(FlagLists)];
     rules.extend(Analyzer::new().rules);
     if pushdown {
         rules.push(Arc::new(CountRows));

@@ -29,14 +29,25 @@ class Store:
         urllib.request.urlopen(request).close()
 
 
+def started(scale):
+    """A stand-in store in a process of its own, and its address."""
+    command = [BUILD / "bigcommerce-odbc", "sandbox", "--port", "0", "--scale", scale]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    return server, re.search(r"http://\S+", server.stdout.readline()).group()
+
+
+def stopped(server):
+    server.terminate()
+    server.wait(10)
+
+
 @pytest.fixture(scope="session")
 def store(tmp_path_factory):
-    command = BUILD / "bigcommerce-odbc"
-    server = subprocess.Popen([command, "sandbox", "--port", "0", "--scale", "1"], stdout=subprocess.PIPE, text=True)
+    server, url = started("1")
     try:
-        url = re.search(r"http://\S+", server.stdout.readline()).group()
         folder = tmp_path_factory.mktemp("odbc")
-        subprocess.run([command, "install", "--directory", folder], check=True, stdout=subprocess.DEVNULL)
+        command = [BUILD / "bigcommerce-odbc", "install", "--directory", folder]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         (folder / "odbc.ini").write_text(
             f"[Store]\nDriver=BigCommerce\nAuthScheme=OAuth\nStoreId=sandbox\n"
             f"OAuthAccessToken=sandbox-token\nBaseUrl={url}\n"
@@ -45,8 +56,17 @@ def store(tmp_path_factory):
         os.environ.update(variables)
         yield Store(url, dict(os.environ))
     finally:
-        server.terminate()
-        server.wait(10)
+        stopped(server)
+
+
+@pytest.fixture(scope="module")
+def small_store(store):
+    """The connection string of a store with few rows, for many queries."""
+    server, url = started("0.05")
+    try:
+        yield f"DSN=Store;BaseUrl={url}"
+    finally:
+        stopped(server)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use bigcommerce_store::schemas::{Catalogue, Table, fold, suggest};
 use datafusion::sql::sqlparser::ast::{
-    Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, Statement, TableAlias, TableFactor,
-    VisitMut, VisitorMut,
+    Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SetExpr, Statement, TableAlias,
+    TableFactor, TableWithJoins, VisitMut, VisitorMut,
 };
 
 use super::labels::Labels;
@@ -24,16 +24,15 @@ pub(crate) fn resolve_aliases(
     catalogue: &Catalogue,
     labels: &mut Labels,
 ) -> Result<(), SqlError> {
-    let mut relations = Relations { catalogue, labels, local: HashSet::new(), scopes: HashMap::new() };
+    let mut relations = Relations { catalogue, labels, local: HashSet::new() };
     if let ControlFlow::Break(error) = statement.visit(&mut LocalNames(&mut relations.local)) {
         return Err(error);
     }
     if let ControlFlow::Break(error) = statement.visit(&mut relations) {
         return Err(error);
     }
-    let scopes = relations.scopes;
     let local = relations.local;
-    match statement.visit(&mut ColumnAliases { scopes, local, labels }) {
+    match statement.visit(&mut ColumnAliases { catalogue, scopes: Vec::new(), local, labels }) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(error) => Err(error),
     }
@@ -70,19 +69,18 @@ impl VisitorMut for LocalNames<'_> {
     }
 }
 
-/// Finds the catalogue table behind every relation and notes the name it goes by.
+/// Finds the catalogue table behind every relation.
 struct Relations<'a> {
     catalogue: &'a Catalogue,
     labels: &'a Labels,
     local: HashSet<String>,
-    scopes: HashMap<String, Arc<Table>>,
 }
 
 impl VisitorMut for Relations<'_> {
     type Break = SqlError;
 
     fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<SqlError> {
-        let TableFactor::Table { name, alias, args: None, .. } = factor else {
+        let TableFactor::Table { name, args: None, .. } = factor else {
             return ControlFlow::Continue(());
         };
         let Some(last) = name.0.last().and_then(ObjectNamePart::as_ident).cloned() else {
@@ -95,12 +93,10 @@ impl VisitorMut for Relations<'_> {
             *name = ObjectName(vec![ObjectNamePart::Identifier(Ident::with_quote('"', last.value))]);
             return ControlFlow::Continue(());
         }
-        let Some(table) = self.catalogue.table(&last.value) else {
+        if self.catalogue.table(&last.value).is_none() {
             return ControlFlow::Break(self.no_such_table(&last));
-        };
+        }
         // There is one schema: what tools put before the table's name says nothing.
-        let called = alias.as_ref().map_or(&last.value, |alias| &alias.name.value).clone();
-        self.scopes.insert(called, Arc::clone(table));
         *name = ObjectName(vec![ObjectNamePart::Identifier(Ident::with_quote('"', last.value))]);
         ControlFlow::Continue(())
     }
@@ -121,7 +117,9 @@ impl Relations<'_> {
 
 /// Replaces column aliases by the columns they stand for. The heading stays as typed.
 struct ColumnAliases<'a> {
-    scopes: HashMap<String, Arc<Table>>,
+    catalogue: &'a Catalogue,
+    /// The tables of each query that is being visited, by the names they go by; the innermost query last.
+    scopes: Vec<HashMap<String, Arc<Table>>>,
     local: HashSet<String>,
     labels: &'a mut Labels,
 }
@@ -129,7 +127,25 @@ struct ColumnAliases<'a> {
 impl VisitorMut for ColumnAliases<'_> {
     type Break = SqlError;
 
+    fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<SqlError> {
+        // ORDER BY stands outside of the SELECT whose columns it may name.
+        let scope = first_select(&query.body).map(|select| self.tables_of(select)).unwrap_or_default();
+        self.scopes.push(scope);
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, _query: &mut Query) -> ControlFlow<SqlError> {
+        self.scopes.pop();
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_select(&mut self, _select: &mut Select) -> ControlFlow<SqlError> {
+        self.scopes.pop();
+        ControlFlow::Continue(())
+    }
+
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<SqlError> {
+        self.scopes.push(self.tables_of(select));
         for item in &mut select.projection {
             let SelectItem::UnnamedExpr(expr) = item else { continue };
             let before = last_ident(expr).cloned();
@@ -150,11 +166,46 @@ impl VisitorMut for ColumnAliases<'_> {
 }
 
 impl ColumnAliases<'_> {
+    /// The catalogue tables in FROM by the names they go by.
+    fn tables_of(&self, select: &Select) -> HashMap<String, Arc<Table>> {
+        let mut tables = HashMap::new();
+        for from in &select.from {
+            self.note_tables(from, &mut tables);
+        }
+        tables
+    }
+
+    fn note_tables(&self, from: &TableWithJoins, tables: &mut HashMap<String, Arc<Table>>) {
+        let factors = std::iter::once(&from.relation).chain(from.joins.iter().map(|join| &join.relation));
+        for factor in factors {
+            match factor {
+                TableFactor::Table { name, alias, .. } => {
+                    let Some(last) = name.0.last().and_then(ObjectNamePart::as_ident) else { continue };
+                    if self.local.contains(&last.value) {
+                        continue;
+                    }
+                    let Some(table) = self.catalogue.table(&last.value) else { continue };
+                    let called = alias.as_ref().map_or(&last.value, |alias| &alias.name.value).clone();
+                    tables.insert(called, Arc::clone(table));
+                }
+                TableFactor::NestedJoin { table_with_joins, .. } => {
+                    self.note_tables(table_with_joins, tables)
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// All tables that a name may belong to.
+    fn visible(&self) -> impl Iterator<Item = &Arc<Table>> {
+        self.scopes.iter().rev().flat_map(HashMap::values)
+    }
+
     fn replace(&self, expr: &mut Expr) -> bool {
         match expr {
             Expr::Identifier(name) if !self.local.contains(&name.value) => {
-                let known = self.scopes.values().any(|table| has_column(table, &name.value));
-                match self.scopes.values().find_map(|table| aliased(table, &name.value)) {
+                let known = self.visible().any(|table| has_column(table, &name.value));
+                match self.visible().find_map(|table| aliased(table, &name.value)) {
                     Some(real) if !known => {
                         *name = Ident::with_quote('"', real);
                         true
@@ -167,7 +218,10 @@ impl ColumnAliases<'_> {
                     names.drain(..names.len() - 2);
                 }
                 let [qualifier, name] = names.as_mut_slice() else { return false };
-                let Some(table) = self.scopes.get(&qualifier.value) else { return false };
+                let Some(table) = self.scopes.iter().rev().find_map(|scope| scope.get(&qualifier.value))
+                else {
+                    return false;
+                };
                 match aliased(table, &name.value) {
                     Some(real) if !has_column(table, &name.value) => {
                         *name = Ident::with_quote('"', real);
@@ -178,6 +232,14 @@ impl ColumnAliases<'_> {
             }
             _ => false,
         }
+    }
+}
+
+fn first_select(body: &SetExpr) -> Option<&Select> {
+    match body {
+        SetExpr::Select(select) => Some(select),
+        SetExpr::SetOperation { left, .. } => first_select(left),
+        _ => None,
     }
 }
 

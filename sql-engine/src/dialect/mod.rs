@@ -2,15 +2,23 @@
 //! labels and error messages. Nothing here knows types or sends requests.
 
 mod aliases;
+mod build;
 mod disjunction;
 mod grammar;
+mod joins;
 mod labels;
+mod limits;
+mod operators;
 mod parse;
+mod queries;
 mod rewrite;
+mod set_operations;
+mod subqueries;
 mod tokens;
 mod vocabulary;
 
 pub(crate) use labels::Labels;
 pub(crate) use parse::{Explain, parse};
+pub(crate) use set_operations::ALL_COLUMNS;
 pub(crate) use tokens::resolve_escapes;
 pub(crate) use vocabulary::Vocabulary;

@@ -128,7 +128,13 @@ impl TokenPass {
     fn push_parameter(&mut self, token: &TokenWithSpan) {
         self.parameters += 1;
         let numbered = Token::Placeholder(format!("${}", self.parameters));
+        // The parser knows only numbers after TOP, and expressions in brackets.
+        let last = self.tokens.iter().rev().find(|token| !matches!(token.token, Token::Whitespace(_)));
+        let after_top = matches!(last, Some(TokenWithSpan { token: Token::Word(word), .. }) if word.keyword == Keyword::TOP);
+        let bracket = |bracket| TokenWithSpan { token: bracket, span: token.span };
+        self.tokens.extend(after_top.then(|| bracket(Token::LParen)));
         self.tokens.push(TokenWithSpan { token: numbered, span: token.span });
+        self.tokens.extend(after_top.then(|| bracket(Token::RParen)));
     }
 
     fn fold(&mut self, word: Word, vocabulary: &Vocabulary) -> Word {
@@ -154,6 +160,7 @@ enum Escape {
     Timestamp,
     Like,
     Guid,
+    Interval,
 }
 
 impl Escape {
@@ -166,6 +173,7 @@ impl Escape {
             "ts" => Self::Timestamp,
             "escape" => Self::Like,
             "guid" => Self::Guid,
+            "interval" => Self::Interval,
             _ => return None,
         })
     }
@@ -178,6 +186,7 @@ impl Escape {
             Self::Time => Some(Token::make_keyword("TIME")),
             Self::Timestamp => Some(Token::make_keyword("TIMESTAMP")),
             Self::Like => Some(Token::make_keyword("ESCAPE")),
+            Self::Interval => Some(Token::make_keyword("INTERVAL")),
         }
     }
 }

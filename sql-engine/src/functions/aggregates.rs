@@ -11,6 +11,25 @@ use super::text::as_text;
 /// The spellings.
 pub(super) const NAMES: &[&str] = &["string_agg", "group_concat", "listagg"];
 
+/// SQL Server's and Access's names of aggregates, and the planner's.
+const RENAMED: &[(&str, &str)] = &[
+    ("count_big", "count"),
+    ("every", "bool_and"),
+    ("stdev", "stddev"),
+    ("stdevp", "stddev_pop"),
+    ("var", "var_samp"),
+    ("varp", "var_pop"),
+];
+
+/// Gives an aggregate function the planner's name.
+pub(super) fn rename(expr: &mut Expr, name: &str) {
+    if let Some((_, planned)) = RENAMED.iter().find(|(known, _)| *known == name)
+        && let Expr::Function(function) = expr
+    {
+        function.name = ObjectName::from(vec![Ident::new(*planned)]);
+    }
+}
+
 /// Rewrites a call of one of [`NAMES`] to `string_agg(text, separator ORDER BY …)`. GROUP_CONCAT separates by comma unless told
 /// otherwise.
 ///

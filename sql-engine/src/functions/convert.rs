@@ -11,17 +11,41 @@ use super::types::{is_text, is_type, rewrite_cast};
 
 /// SQL Server's styles of dates as text, in the notation of `to_char`.
 const STYLES: &[(&str, &str)] = &[
+    ("0", "%b %e %Y %l:%M%p"),
+    ("1", "%m/%d/%y"),
+    ("3", "%d/%m/%y"),
+    ("4", "%d.%m.%y"),
+    ("5", "%d-%m-%y"),
+    ("8", "%H:%M:%S"),
+    ("12", "%y%m%d"),
+    ("20", "%Y-%m-%d %H:%M:%S"),
+    ("21", "%Y-%m-%d %H:%M:%S%.3f"),
     ("23", "%Y-%m-%d"),
+    ("100", "%b %e %Y %l:%M%p"),
     ("101", "%m/%d/%Y"),
+    ("102", "%Y.%m.%d"),
     ("103", "%d/%m/%Y"),
+    ("104", "%d.%m.%Y"),
+    ("105", "%d-%m-%Y"),
+    ("106", "%d %b %Y"),
+    ("107", "%b %d, %Y"),
+    ("108", "%H:%M:%S"),
+    ("110", "%m-%d-%Y"),
+    ("111", "%Y/%m/%d"),
     ("112", "%Y%m%d"),
+    ("113", "%d %b %Y %H:%M:%S:%3f"),
+    ("114", "%H:%M:%S:%3f"),
     ("120", "%Y-%m-%d %H:%M:%S"),
     ("121", "%Y-%m-%d %H:%M:%S%.3f"),
     ("126", "%Y-%m-%dT%H:%M:%S%.f"),
 ];
 
 /// Styles of text in which a date is read without being told.
-const READ_STYLES: &[&str] = &["23", "120", "121", "126"];
+const READ_STYLES: &[&str] = &["20", "21", "23", "120", "121", "126"];
+
+/// Styles of text that are read by their pattern: those of a day alone.
+const DAY_STYLES: &[&str] =
+    &["1", "3", "4", "5", "12", "101", "102", "103", "104", "105", "106", "107", "110", "111", "112"];
 
 /// The message for a CONVERT that the parser took for an ordinary function.
 pub(super) const WRITTEN: &str =
@@ -97,22 +121,31 @@ pub(super) fn rewrite_convert(expr: &mut Expr) -> Result<(), String> {
     let value = match styles.pop() {
         None => value,
         Some(style) if is_text(&data_type) => formatted(value, &style)?,
-        Some(style) => {
-            check_style(&style, READ_STYLES)?;
-            value
-        }
+        Some(style) => read_in(value, &style)?,
     };
     let kind = if *is_try { CastKind::TryCast } else { CastKind::Cast };
     *expr = Expr::Cast { kind, expr: Box::new(value), data_type, array: false, format: None };
     rewrite_cast(expr)
 }
 
+/// Text as a date; anything but text is one already, and a style says nothing about it.
+fn read_in(value: Expr, style: &Expr) -> Result<Expr, String> {
+    let known: Vec<&str> = READ_STYLES.iter().chain(DAY_STYLES).copied().collect();
+    let style = check_style(style, &known)?;
+    if READ_STYLES.contains(&style.as_str()) {
+        return Ok(value);
+    }
+    expand(&format!("read_day(as_text($1), '{}')", pattern_of(&style)), vec![value])
+}
+
+fn pattern_of(style: &str) -> &'static str {
+    STYLES.iter().find(|(known, _)| *known == style).map(|(_, pattern)| *pattern).unwrap_or_default()
+}
+
 fn formatted(value: Expr, style: &Expr) -> Result<Expr, String> {
     let known: Vec<&str> = STYLES.iter().map(|(style, _)| *style).collect();
     let style = check_style(style, &known)?;
-    let format =
-        STYLES.iter().find(|(known, _)| *known == style).map(|(_, format)| *format).unwrap_or_default();
-    expand(&format!("to_char(CAST($1 AS TIMESTAMP(6)), '{format}')"), vec![value])
+    expand(&format!("to_char(CAST($1 AS TIMESTAMP(6)), '{}')", pattern_of(&style)), vec![value])
 }
 
 fn check_style(style: &Expr, known: &[&str]) -> Result<String, String> {

@@ -14,6 +14,12 @@ pub(super) const SPELLINGS: &[Spelling] = &[
     spelling("date", 1, "CAST(as_moment($1) AS DATE)"),
     spelling("datediff", 2, "count_boundaries('day', $2, $1)"),
     spelling("datefromparts", 3, "make_date($1, $2, $3)"),
+    spelling(
+        "datetimefromparts",
+        7,
+        "add_to_timestamp('millisecond', $7, add_to_timestamp('second', $6, add_to_timestamp('minute', $5, \
+         add_to_timestamp('hour', $4, CAST(make_date($1, $2, $3) AS TIMESTAMP(6))))))",
+    ),
     spelling("day", 1, "date_part('day', as_moment($1))"),
     spelling("dayofmonth", 1, "date_part('day', as_moment($1))"),
     spelling("dayofweek", 1, "CAST(date_part('dow', as_moment($1)) + 1 AS INT)"),
@@ -34,6 +40,9 @@ pub(super) const SPELLINGS: &[Spelling] = &[
     spelling("second", 1, "date_part('second', as_moment($1))"),
     spelling("sysdatetime", 0, "CAST(now() AS TIMESTAMP(6))"),
     spelling("sysutcdatetime", 0, "CAST(now() AS TIMESTAMP(6))"),
+    spelling("unix_timestamp", 1, "CAST(date_part('epoch', as_moment($1)) AS BIGINT)"),
     spelling("week", 1, "date_part('week', as_moment($1))"),
+    spelling("weekday", 1, "CAST((date_part('dow', as_moment($1)) + 6) % 7 AS INT)"),
+    spelling("weekofyear", 1, "date_part('week', as_moment($1))"),
     spelling("year", 1, "date_part('year', as_moment($1))"),
 ];

@@ -1,17 +1,26 @@
-//! JSON_VALUE, JSON_QUERY and JSON_EXTRACT on JSON text. Values come out as they are written: numbers keep their digits,
+//! JSON_VALUE, JSON_QUERY, JSON_EXTRACT, `->` and `->>` on JSON text. Values come out as they are written: numbers keep their digits,
 //! objects the order of their keys.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use datafusion::sql::sqlparser::ast::{Expr, Value, ValueWithSpan};
 use serde_json::value::RawValue;
 
 use super::row::{Datum, Kind, RowFunction, mismatch, text_result};
-use super::spelling::{Spelling, spelling};
+use super::spelling::{Spelling, spelling, text_literal};
 
 /// Without a path the whole value is meant.
-pub(super) const SPELLINGS: &[Spelling] =
-    &[spelling("json_query", 1, "json_query($1, '$')"), spelling("json_query", 2, "json_query($1, $2)")];
+pub(super) const SPELLINGS: &[Spelling] = &[
+    spelling("json_array_length", 1, "json_length($1, '$')"),
+    spelling("json_count", 1, "json_length($1, '$')"),
+    spelling("json_count", 2, "json_length($1, $2)"),
+    spelling("json_length", 1, "json_length($1, '$')"),
+    spelling("json_length", 2, "json_length($1, $2)"),
+    spelling("json_query", 1, "json_query($1, '$')"),
+    spelling("json_query", 2, "json_query($1, $2)"),
+    spelling("unnest", 1, "unnest(json_items($1))"),
+];
 
 /// The functions of this file.
 pub(super) fn functions() -> Vec<RowFunction> {
@@ -20,6 +29,8 @@ pub(super) fn functions() -> Vec<RowFunction> {
         RowFunction::new("json_value", ARGUMENTS, Kind::Text, json_value),
         RowFunction::new("json_query", ARGUMENTS, Kind::Text, json_query),
         RowFunction::new("json_extract", ARGUMENTS, Kind::Text, json_extract),
+        RowFunction::new("json_text", ARGUMENTS, Kind::Text, json_text),
+        RowFunction::new("json_length", ARGUMENTS, Kind::BigInt, json_length),
     ]
 }
 
@@ -43,6 +54,58 @@ fn json_query(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String>
 /// The JSON of any value, strings in their quotes; NULL for what is not there.
 fn json_extract(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
     find(arguments)?.map_or(Ok(None), text_result)
+}
+
+/// The text of a string, the JSON of any other value; NULL for null and for what is not there.
+fn json_text(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
+    match find(arguments)? {
+        None | Some("null") => Ok(None),
+        Some(found) => text_result(plain(found)?.into_owned()),
+    }
+}
+
+/// A string without its quotes, any other value as it is written.
+pub(super) fn plain(json: &str) -> Result<Cow<'_, str>, String> {
+    if json.starts_with('"') {
+        return serde_json::from_str::<String>(json).map(Cow::Owned).map_err(malformed);
+    }
+    Ok(Cow::Borrowed(json))
+}
+
+/// How many items an array or members an object has; NULL for all else.
+fn json_length(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
+    let count = match find(arguments)? {
+        Some(found) if found.starts_with('[') => items(found)?.len(),
+        Some(found) if found.starts_with('{') => {
+            serde_json::from_str::<HashMap<Cow<'_, str>, &RawValue>>(found).map_err(malformed)?.len()
+        }
+        _ => return Ok(None),
+    };
+    Ok(i64::try_from(count).ok().map(Datum::Integer))
+}
+
+/// The items of an array, each as JSON.
+pub(super) fn items(json: &str) -> Result<Vec<&str>, String> {
+    let items: Vec<&RawValue> = serde_json::from_str(json).map_err(malformed)?;
+    Ok(items.into_iter().map(RawValue::get).collect())
+}
+
+/// The path that the right side of `->` and `->>` means: a key, a number from 0 or a path.
+///
+/// # Errors
+/// Anything else.
+pub(crate) fn path_of(expr: &Expr) -> Result<Expr, String> {
+    let path = match expr {
+        Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(text), .. })
+            if text.starts_with('$') =>
+        {
+            text.clone()
+        }
+        Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(key), .. }) => format!("$.\"{key}\""),
+        Expr::Value(ValueWithSpan { value: Value::Number(index, _), .. }) => format!("$[{index}]"),
+        other => return Err(format!("-> and ->> take a key in quotes or a number, not {other}.")),
+    };
+    Ok(text_literal(&path))
 }
 
 fn find<'a>(arguments: &'a [Datum<'_>]) -> Result<Option<&'a str>, String> {

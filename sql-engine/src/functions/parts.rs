@@ -50,7 +50,7 @@ impl Part {
     }
 
     /// The name by which the row functions know the part.
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Year => "year",
             Self::Quarter => "quarter",
@@ -107,9 +107,14 @@ impl Part {
 
 /// The functions that take a part first.
 pub(super) const NAMES: &[&str] =
-    &["dateadd", "datediff", "datename", "datepart", "timestampadd", "timestampdiff"];
+    &["dateadd", "datediff", "datename", "datepart", "datetrunc", "timestampadd", "timestampdiff"];
 
-/// Rewrites DATEADD, DATEDIFF, DATEPART, DATENAME, TIMESTAMPADD and TIMESTAMPDIFF.
+/// The row function that adds to a date; a date stays one where the part is a day or longer.
+pub(super) fn adding(part: Part) -> &'static str {
+    if part.is_days() { "add_to_date" } else { "add_to_timestamp" }
+}
+
+/// Rewrites a call of one of [`NAMES`].
 ///
 /// # Errors
 /// A first argument that names no part, or too few arguments.
@@ -118,7 +123,7 @@ pub(super) fn rewrite(call: &mut Call) -> Result<Option<Expr>, String> {
         "dateadd" | "timestampadd" | "timestampdiff" => 3,
         // With two arguments it is MySQL's difference in days.
         "datediff" if call.arguments.len() != 2 => 3,
-        "datepart" | "datename" => 2,
+        "datepart" | "datename" | "datetrunc" => 2,
         _ => return Ok(None),
     };
     if call.arguments.len() != expected {
@@ -129,13 +134,23 @@ pub(super) fn rewrite(call: &mut Call) -> Result<Option<Expr>, String> {
     let template = match call.name.as_str() {
         "datepart" => return expand(part.of_moment(), arguments).map(Some),
         "datename" => return expand(&name_template(part), arguments).map(Some),
-        "datediff" => "count_boundaries($1, $2, $3)",
-        "timestampdiff" => "count_intervals($1, $2, $3)",
-        _ if part.is_days() => "add_to_date($1, $2, $3)",
-        _ => "add_to_timestamp($1, $2, $3)",
+        "datetrunc" => return expand(&start_template(part), arguments).map(Some),
+        "datediff" => "count_boundaries",
+        "timestampdiff" => "count_intervals",
+        _ => adding(part),
     };
     arguments.insert(0, text_literal(part.name()));
-    expand(template, arguments).map(Some)
+    expand(&format!("{template}($1, $2, $3)"), arguments).map(Some)
+}
+
+/// The moment at which the part of a moment began.
+fn start_template(part: Part) -> String {
+    match part {
+        Part::Week => "(date_trunc('week', as_moment($1) + INTERVAL '1' DAY) - INTERVAL '1' DAY)".to_owned(),
+        Part::IsoWeek => "date_trunc('week', as_moment($1))".to_owned(),
+        Part::DayOfYear | Part::Weekday => "date_trunc('day', as_moment($1))".to_owned(),
+        other => format!("date_trunc('{}', as_moment($1))", other.name()),
+    }
 }
 
 fn name_template(part: Part) -> String {

@@ -1,13 +1,14 @@
-//! `+` between texts joins them, as in SQL Server and Access.
+//! Arithmetic with text: `+` between texts joins them, and text beside a number is read as a number, as in SQL Server.
 
 use arrow::datatypes::DataType;
 use datafusion::common::{DFSchema, DataFusionError};
 use datafusion::logical_expr::expr::Placeholder;
 use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawBinaryExpr};
-use datafusion::logical_expr::{Expr, ExprSchemable, Operator, binary_expr};
+use datafusion::logical_expr::{Expr, ExprSchemable, Operator, binary_expr, cast};
 use datafusion::sql::sqlparser::ast::BinaryOperator;
 
-/// Plans `+` as `||` if both sides are text, or one is and the other is a parameter without a type.
+/// Plans `+` as `||` if both sides are text, or one is and the other is a parameter without a type. Text that meets a number is
+/// cast to the number's type; text that is no number ends the statement.
 #[derive(Debug)]
 pub(super) struct TextPlus;
 
@@ -17,6 +18,9 @@ impl ExprPlanner for TextPlus {
         expr: RawBinaryExpr,
         schema: &DFSchema,
     ) -> Result<PlannerResult<RawBinaryExpr>, DataFusionError> {
+        if let Some(read) = numbers_win(&expr, schema) {
+            return Ok(PlannerResult::Original(read));
+        }
         if expr.op != BinaryOperator::Plus {
             return Ok(PlannerResult::Original(expr));
         }
@@ -30,6 +34,29 @@ impl ExprPlanner for TextPlus {
         }
         Ok(PlannerResult::Original(expr))
     }
+}
+
+/// The operation with its text side read as a number.
+fn numbers_win(expr: &RawBinaryExpr, schema: &DFSchema) -> Option<RawBinaryExpr> {
+    let arithmetic = [
+        BinaryOperator::Plus,
+        BinaryOperator::Minus,
+        BinaryOperator::Multiply,
+        BinaryOperator::Divide,
+        BinaryOperator::Modulo,
+    ];
+    if !arithmetic.contains(&expr.op) {
+        return None;
+    }
+    let (left, right) = (expr.left.get_type(schema).ok()?, expr.right.get_type(schema).ok()?);
+    let is_text = |data_type: &DataType| matches!(data_type, DataType::Utf8 | DataType::LargeUtf8);
+    let mut read = RawBinaryExpr { op: expr.op.clone(), left: expr.left.clone(), right: expr.right.clone() };
+    match (is_text(&left), is_text(&right)) {
+        (true, false) if right.is_numeric() => read.left = cast(read.left, right),
+        (false, true) if left.is_numeric() => read.right = cast(read.right, left),
+        _ => return None,
+    }
+    Some(read)
 }
 
 enum Side {

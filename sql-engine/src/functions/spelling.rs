@@ -87,7 +87,7 @@ pub(super) fn wrong_count(call: &Call, expected: &str) -> String {
 ///
 /// # Errors
 /// A template that does not parse: a mistake in a family's table.
-pub(super) fn expand(template: &str, arguments: Vec<Expr>) -> Result<Expr, String> {
+pub(crate) fn expand(template: &str, arguments: Vec<Expr>) -> Result<Expr, String> {
     let mut expr = Parser::new(&GenericDialect {})
         .try_with_sql(template)
         .and_then(|mut parser| parser.parse_expr())

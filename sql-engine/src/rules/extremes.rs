@@ -70,7 +70,8 @@ impl FirstOfOrder {
 fn reads_one_table(plan: &LogicalPlan) -> bool {
     match plan {
         LogicalPlan::TableScan(scan) => scan.fetch.is_none(),
-        LogicalPlan::Filter(filter) => reads_one_table(&filter.input),
+        // A subquery that looks at the query around it cannot be ordered and cut for each of its rows.
+        LogicalPlan::Filter(filter) => !filter.predicate.contains_outer() && reads_one_table(&filter.input),
         LogicalPlan::Projection(projection) => reads_one_table(&projection.input),
         LogicalPlan::SubqueryAlias(alias) => reads_one_table(&alias.input),
         _ => false,

@@ -2,6 +2,8 @@
 
 mod counts;
 mod extremes;
+mod occurrences;
 
 pub(crate) use counts::CountRows;
 pub(crate) use extremes::FirstOfOrder;
+pub(crate) use occurrences::EqualRows;

@@ -284,7 +284,13 @@ impl ExecutionPlan for StoreScan {
         let mut scan = self.clone();
         scan.order = Some(ScanOrder { column, descending: first.options.descending });
         match scan.store_plan() {
-            Ok(plan) if plan.ordered => Ok(SortOrderPushdownResult::Exact { inner: Arc::new(scan) }),
+            Ok(plan) if plan.ordered => {
+                // Windows above ask for the order by name: without the sort it must be told here.
+                scan.properties = Arc::new(self.properties.as_ref().clone().with_eq_properties(
+                    EquivalenceProperties::new_with_orderings(self.schema(), [order.to_vec()]),
+                ));
+                Ok(SortOrderPushdownResult::Exact { inner: Arc::new(scan) })
+            }
             _ => Ok(SortOrderPushdownResult::Unsupported),
         }
     }

@@ -1,0 +1,152 @@
+//! Joins that the planner does not know or does not do as SQL says: CROSS and OUTER APPLY, and the columns that USING merges
+//! in outer joins.
+
+use std::ops::ControlFlow;
+
+use datafusion::sql::sqlparser::ast::{
+    ExceptSelectItem, Expr, Ident, JoinConstraint, JoinOperator, ObjectNamePart, Select, SelectItem,
+    SelectItemQualifiedWildcardKind, TableFactor, TableWithJoins, Value, VisitMut, VisitorMut,
+    WildcardAdditionalOptions,
+};
+use datafusion::sql::sqlparser::ast::{ObjectName, Query};
+
+use super::build::{call, name};
+use crate::error::SqlError;
+
+/// `CROSS APPLY (…)` is `CROSS JOIN LATERAL (…)`, `OUTER APPLY (…)` is `LEFT JOIN LATERAL (…) ON TRUE`.
+pub(super) fn apply_to_joins(select: &mut Select) {
+    for join in select.from.iter_mut().flat_map(|from| &mut from.joins) {
+        let operator = match join.join_operator {
+            JoinOperator::CrossApply => JoinOperator::CrossJoin(JoinConstraint::None),
+            JoinOperator::OuterApply => {
+                JoinOperator::Left(JoinConstraint::On(Expr::value(Value::Boolean(true))))
+            }
+            _ => continue,
+        };
+        if let TableFactor::Derived { lateral, .. } = &mut join.relation {
+            *lateral = true;
+        }
+        join.join_operator = operator;
+    }
+}
+
+/// A column that USING merges.
+struct Merged {
+    name: String,
+    value: Expr,
+}
+
+/// After `a LEFT JOIN b USING (id)` the name `id` means a's, after RIGHT JOIN b's and after FULL JOIN whichever is there; the
+/// planner takes any of them. Only a single join is looked at: more of them merge merged columns.
+pub(super) fn merge_joined_columns(select: &mut Select) {
+    let [TableWithJoins { relation, joins }] = select.from.as_slice() else { return };
+    let [join] = joins.as_slice() else { return };
+    let (constraint, left_wins, right_wins) = match &join.join_operator {
+        JoinOperator::Left(constraint) | JoinOperator::LeftOuter(constraint) => (constraint, true, false),
+        JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => (constraint, false, true),
+        JoinOperator::FullOuter(constraint) => (constraint, true, true),
+        _ => return,
+    };
+    let JoinConstraint::Using(columns) = constraint else { return };
+    let (Some(left), Some(right)) = (called(relation), called(&join.relation)) else { return };
+    let merged = columns.iter().filter_map(|column| {
+        let column = column.0.last().and_then(ObjectNamePart::as_ident)?.value.clone();
+        let of = |side: &Ident| Expr::CompoundIdentifier(vec![side.clone(), name(&column)]);
+        let value = match (left_wins, right_wins) {
+            (true, true) => call("coalesce", vec![of(&left), of(&right)]),
+            (true, _) => of(&left),
+            _ => of(&right),
+        };
+        Some(Merged { name: column, value })
+    });
+    let merged: Vec<Merged> = merged.collect();
+    let projection = std::mem::take(&mut select.projection);
+    select.projection =
+        projection.into_iter().flat_map(|item| spread(item, &merged, &left, &right)).collect();
+    let mut replace = Replace { merged: &merged, depth: 0 };
+    for item in &mut select.projection {
+        if let SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } = item {
+            let _ = expr.visit(&mut replace);
+        }
+    }
+    if let Some(selection) = &mut select.selection {
+        let _ = selection.visit(&mut replace);
+    }
+    let _ = select.group_by.visit(&mut replace);
+    if let Some(having) = &mut select.having {
+        let _ = having.visit(&mut replace);
+    }
+}
+
+/// The select item with the star written out: the merged columns once and first, then the others.
+fn spread(item: SelectItem, merged: &[Merged], left: &Ident, right: &Ident) -> Vec<SelectItem> {
+    let named =
+        |column: &Merged| SelectItem::ExprWithAlias { expr: column.value.clone(), alias: name(&column.name) };
+    match item {
+        SelectItem::Wildcard(_) => {
+            let mut items: Vec<SelectItem> = merged.iter().map(named).collect();
+            items.extend([left, right].map(|side| all_but(side, merged)));
+            items
+        }
+        SelectItem::UnnamedExpr(Expr::Identifier(column)) => {
+            match merged.iter().find(|merged| merged.name == column.value) {
+                Some(found) => vec![named(found)],
+                None => vec![SelectItem::UnnamedExpr(Expr::Identifier(column))],
+            }
+        }
+        other => vec![other],
+    }
+}
+
+fn all_but(side: &Ident, merged: &[Merged]) -> SelectItem {
+    let mut names = merged.iter().map(|column| name(&column.name));
+    let opt_except = names
+        .next()
+        .map(|first_element| ExceptSelectItem { first_element, additional_elements: names.collect() });
+    SelectItem::QualifiedWildcard(
+        SelectItemQualifiedWildcardKind::ObjectName(ObjectName::from(vec![side.clone()])),
+        WildcardAdditionalOptions { opt_except, ..WildcardAdditionalOptions::default() },
+    )
+}
+
+/// The name that columns of a relation are qualified with.
+fn called(relation: &TableFactor) -> Option<Ident> {
+    match relation {
+        TableFactor::Table { name, alias, .. } => match alias {
+            Some(alias) => Some(alias.name.clone()),
+            None => name.0.last().and_then(ObjectNamePart::as_ident).cloned(),
+        },
+        TableFactor::Derived { alias: Some(alias), .. } => Some(alias.name.clone()),
+        _ => None,
+    }
+}
+
+/// Puts merged columns in place of their names. In a subquery the name may be another table's, so those stay.
+struct Replace<'a> {
+    merged: &'a [Merged],
+    depth: usize,
+}
+
+impl VisitorMut for Replace<'_> {
+    type Break = SqlError;
+
+    fn pre_visit_query(&mut self, _query: &mut Query) -> ControlFlow<SqlError> {
+        self.depth += 1;
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, _query: &mut Query) -> ControlFlow<SqlError> {
+        self.depth = self.depth.saturating_sub(1);
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<SqlError> {
+        if self.depth == 0
+            && let Expr::Identifier(column) = expr
+            && let Some(found) = self.merged.iter().find(|merged| merged.name == column.value)
+        {
+            *expr = found.value.clone();
+        }
+        ControlFlow::Continue(())
+    }
+}

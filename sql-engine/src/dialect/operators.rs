@@ -1,0 +1,143 @@
+//! Operators and literals that other databases have: patterns of LIKE, RLIKE, `->`, COLLATE, intervals that are computed.
+
+use datafusion::sql::sqlparser::ast::{
+    BinaryOperator, CastKind, DataType, Expr, Interval, ObjectName, Value, ValueWithSpan,
+};
+
+use crate::error::SqlError;
+use crate::functions::{add_interval, expand, json_path_of, regular_expression};
+
+/// Puts one expression into the planner's terms; its operands are there already.
+///
+/// # Errors
+/// ESCAPE and COLLATE that cannot be obeyed.
+pub(super) fn rewrite_operator(expr: &mut Expr) -> Result<(), SqlError> {
+    match expr {
+        Expr::Like { pattern, escape_char, .. } | Expr::ILike { pattern, escape_char, .. } => {
+            rewrite_pattern(pattern, escape_char)
+        }
+        Expr::Value(ValueWithSpan { value: Value::Number(digits, _), .. }) if digits.contains(['e', 'E']) => {
+            // The planner reads 1e3 as a decimal of negative scale.
+            let text = Expr::value(Value::SingleQuotedString(digits.clone()));
+            *expr = Expr::Cast {
+                kind: CastKind::Cast,
+                expr: Box::new(text),
+                data_type: DataType::DoublePrecision,
+                array: false,
+                format: None,
+            };
+            Ok(())
+        }
+        Expr::RLike { negated, expr: text, pattern, .. } => {
+            let operands = vec![text.as_ref().clone(), pattern.as_ref().clone()];
+            let template = if *negated { "(as_text($1) !~ $2)" } else { "(as_text($1) ~ $2)" };
+            replace(expr, template, operands)
+        }
+        Expr::SimilarTo { negated, expr: text, pattern, .. } => {
+            let Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(similar), .. }) =
+                pattern.as_ref()
+            else {
+                return Err(SqlError::NotSupported("SIMILAR TO needs a literal pattern.".to_owned()));
+            };
+            let pattern = Expr::value(Value::SingleQuotedString(regular_expression(similar)));
+            let template = if *negated { "(as_text($1) !~ $2)" } else { "(as_text($1) ~ $2)" };
+            let operands = vec![text.as_ref().clone(), pattern];
+            replace(expr, template, operands)
+        }
+        Expr::Collate { expr: text, collation } => {
+            check_collation(collation)?;
+            let text = text.as_ref().clone();
+            *expr = text;
+            Ok(())
+        }
+        Expr::BinaryOp { .. } => rewrite_binary(expr),
+        _ => Ok(()),
+    }
+}
+
+fn replace(expr: &mut Expr, template: &str, operands: Vec<Expr>) -> Result<(), SqlError> {
+    *expr = expand(template, operands).map_err(SqlError::Internal)?;
+    Ok(())
+}
+
+fn rewrite_binary(expr: &mut Expr) -> Result<(), SqlError> {
+    let Expr::BinaryOp { left, op, right } = expr else { return Ok(()) };
+    match op {
+        BinaryOperator::Arrow | BinaryOperator::LongArrow => {
+            let path = json_path_of(right).map_err(invalid)?;
+            let template =
+                if *op == BinaryOperator::Arrow { "json_extract($1, $2)" } else { "json_text($1, $2)" };
+            let operands = vec![left.as_ref().clone(), path];
+            replace(expr, template, operands)
+        }
+        BinaryOperator::Plus | BinaryOperator::Minus => {
+            let Expr::Interval(Interval { value, leading_field: Some(unit), .. }) = right.as_ref() else {
+                return Ok(());
+            };
+            if matches!(value.as_ref(), Expr::Value(ValueWithSpan { value, .. }) if !matches!(value, Value::Placeholder(_)))
+            {
+                return Ok(());
+            }
+            let negative = *op == BinaryOperator::Minus;
+            *expr = add_interval(left.as_ref().clone(), value.as_ref().clone(), &unit.to_string(), negative)
+                .map_err(invalid)?;
+            Ok(())
+        }
+        BinaryOperator::MyIntegerDivide | BinaryOperator::DuckIntegerDivide => {
+            let operands = vec![left.as_ref().clone(), right.as_ref().clone()];
+            replace(expr, "CAST(trunc($1 / $2) AS BIGINT)", operands)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn invalid(message: String) -> SqlError {
+    SqlError::Invalid { message, position: None }
+}
+
+/// Text is compared byte by byte, which is what binary and case-sensitive collations say.
+fn check_collation(collation: &ObjectName) -> Result<(), SqlError> {
+    let wanted = collation.to_string().to_ascii_lowercase();
+    if wanted.contains("_ci") || wanted.contains("nocase") {
+        return Err(SqlError::NotSupported(format!(
+            "COLLATE {collation} is not supported: write UPPER(…) on both sides to compare without regard to case."
+        )));
+    }
+    Ok(())
+}
+
+/// The planner always takes `\` as the escape of LIKE; SQL has none unless ESCAPE names one.
+fn rewrite_pattern(pattern: &mut Expr, escape: &mut Option<ValueWithSpan>) -> Result<(), SqlError> {
+    let escape_char = match escape.take().map(|escape| escape.value) {
+        None => None,
+        Some(Value::SingleQuotedString(text)) if text.chars().count() == 1 => text.chars().next(),
+        Some(other) => {
+            return Err(SqlError::Syntax {
+                message: format!("ESCAPE takes one character, not {other}."),
+                position: None,
+            });
+        }
+    };
+    let Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(text), .. }) = pattern else {
+        return match escape_char {
+            None | Some('\\') => Ok(()),
+            Some(_) => Err(SqlError::NotSupported(
+                "ESCAPE with another character than \\ needs a literal pattern.".to_owned(),
+            )),
+        };
+    };
+    let mut rewritten = String::with_capacity(text.len());
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        if Some(letter) == escape_char {
+            rewritten.push('\\');
+            rewritten.extend(letters.next());
+        } else if letter == '\\' {
+            rewritten.push_str("\\\\");
+        } else {
+            rewritten.push(letter);
+        }
+    }
+    *text = rewritten;
+    Ok(())
+}

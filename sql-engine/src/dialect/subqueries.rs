@@ -1,0 +1,168 @@
+//! EXISTS and IN with a subquery where the planner has none: it knows them as conditions of WHERE and HAVING only. In the select
+//! list and in ORDER BY they become comparisons of counts.
+
+use std::ops::ControlFlow;
+
+use datafusion::sql::sqlparser::ast::{
+    BinaryOperator, Expr, GroupByExpr, OrderByKind, Query, Select, SelectItem, SetExpr, TableAlias,
+    TableAliasColumnDef, TableFactor, TableWithJoins, VisitMut, VisitorMut,
+};
+
+use super::build::{count_rows, name, number, plain_query};
+use super::queries::empty_select;
+use crate::error::SqlError;
+use crate::functions::expand;
+
+/// Rewrites the select list and GROUP BY.
+///
+/// # Errors
+/// None in practice; see [`expand`].
+pub(super) fn test_subqueries(select: &mut Select) -> Result<(), SqlError> {
+    for item in &mut select.projection {
+        if let SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } = item {
+            rewrite(expr)?;
+        }
+    }
+    if let GroupByExpr::Expressions(keys, _) = &mut select.group_by {
+        keys.iter_mut().try_for_each(rewrite)?;
+    }
+    Ok(())
+}
+
+/// Rewrites ORDER BY.
+///
+/// # Errors
+/// As [`test_subqueries`].
+pub(super) fn test_subqueries_of_order(query: &mut Query) -> Result<(), SqlError> {
+    let Some(order) = &mut query.order_by else { return Ok(()) };
+    let OrderByKind::Expressions(keys) = &mut order.kind else { return Ok(()) };
+    keys.iter_mut().try_for_each(|key| rewrite(&mut key.expr))
+}
+
+fn rewrite(expr: &mut Expr) -> Result<(), SqlError> {
+    match expr.visit(&mut Tests { depth: 0 }) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(error) => Err(error),
+    }
+}
+
+/// What lies inside of a subquery has its own WHERE, where the planner knows both.
+struct Tests {
+    depth: usize,
+}
+
+impl VisitorMut for Tests {
+    type Break = SqlError;
+
+    fn pre_visit_query(&mut self, _query: &mut Query) -> ControlFlow<SqlError> {
+        self.depth += 1;
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, _query: &mut Query) -> ControlFlow<SqlError> {
+        self.depth = self.depth.saturating_sub(1);
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<SqlError> {
+        if self.depth > 0 {
+            return ControlFlow::Continue(());
+        }
+        let rewritten = match expr {
+            Expr::Exists { subquery, negated } => {
+                let counted = counted(subquery.as_ref().clone());
+                Some(compared(counted, if *negated { BinaryOperator::Eq } else { BinaryOperator::Gt }))
+            }
+            Expr::InSubquery { expr: sought, subquery, negated } => {
+                match membership(sought, subquery, *negated) {
+                    Ok(test) => Some(test),
+                    Err(message) => {
+                        return ControlFlow::Break(SqlError::Internal(message));
+                    }
+                }
+            }
+            _ => None,
+        };
+        if let Some(rewritten) = rewritten {
+            *expr = rewritten;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+fn compared(count: Expr, operator: BinaryOperator) -> Expr {
+    let test = Expr::BinaryOp { left: Box::new(count), op: operator, right: Box::new(number("0")) };
+    Expr::Nested(Box::new(test))
+}
+
+/// How many rows a query has, as a scalar subquery.
+fn counted(mut query: Query) -> Expr {
+    let counts = SelectItem::UnnamedExpr(count_rows());
+    if is_plain(&query)
+        && let SetExpr::Select(select) = query.body.as_mut()
+    {
+        // Correlated conditions must stay in the outermost WHERE of the subquery.
+        select.projection = vec![counts];
+        query.order_by = None;
+        return Expr::Subquery(Box::new(query));
+    }
+    let mut select = empty_select(vec![counts]);
+    select.from = vec![derived(query, None)];
+    Expr::Subquery(Box::new(plain_query(SetExpr::Select(Box::new(select)))))
+}
+
+/// `x IN (…)` with its three values: found; not found, but a NULL may be it; not found.
+fn membership(sought: &Expr, subquery: &Query, negated: bool) -> Result<Expr, String> {
+    let members = |condition: Option<Expr>| {
+        let mut select = empty_select(vec![SelectItem::UnnamedExpr(count_rows())]);
+        select.from = vec![derived(subquery.clone(), Some("__member"))];
+        select.selection = condition;
+        Expr::Subquery(Box::new(plain_query(SetExpr::Select(Box::new(select)))))
+    };
+    let member = || Expr::Identifier(name("__member"));
+    let equal =
+        Expr::BinaryOp { left: Box::new(member()), op: BinaryOperator::Eq, right: Box::new(sought.clone()) };
+    let null = Expr::IsNull(Box::new(member()));
+    let (found, missing) = if negated { ("FALSE", "TRUE") } else { ("TRUE", "FALSE") };
+    expand(
+        &format!(
+            "CASE WHEN $1 > 0 THEN {found} WHEN $2 > 0 THEN NULL WHEN $3 IS NULL AND $4 > 0 THEN NULL ELSE {missing} END"
+        ),
+        vec![members(Some(equal)), members(Some(null)), sought.clone(), members(None)],
+    )
+}
+
+fn derived(query: Query, column: Option<&str>) -> TableWithJoins {
+    let columns = column
+        .map(|column| TableAliasColumnDef { name: name(column), data_type: None })
+        .into_iter()
+        .collect();
+    TableWithJoins {
+        relation: TableFactor::Derived {
+            lateral: false,
+            subquery: Box::new(query),
+            alias: Some(TableAlias { explicit: true, name: name("__members"), columns, at: None }),
+            sample: None,
+        },
+        joins: Vec::new(),
+    }
+}
+
+/// Its rows are those of its FROM and WHERE.
+fn is_plain(query: &Query) -> bool {
+    let SetExpr::Select(select) = query.body.as_ref() else { return false };
+    let grouped = !matches!(&select.group_by, GroupByExpr::Expressions(keys, _) if keys.is_empty());
+    let aggregates = select.projection.iter().any(|item| {
+        matches!(item, SelectItem::UnnamedExpr(Expr::Function(_)))
+            || matches!(item, SelectItem::ExprWithAlias { expr: Expr::Function(_), .. })
+    });
+    query.with.is_none()
+        && query.limit_clause.is_none()
+        && query.fetch.is_none()
+        && select.distinct.is_none()
+        && select.top.is_none()
+        && select.having.is_none()
+        && select.qualify.is_none()
+        && !grouped
+        && !aggregates
+}
