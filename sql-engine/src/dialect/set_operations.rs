@@ -6,7 +6,7 @@ use datafusion::sql::sqlparser::ast::{
     TableWithJoins, Value, Values, WildcardAdditionalOptions,
 };
 
-use super::build::{name, number_within, plain_query};
+use super::build::{call, name, number_within, plain_query};
 use super::queries::empty_select;
 use crate::error::SqlError;
 
@@ -59,7 +59,8 @@ pub(super) fn numbers_rows(select: &Select) -> bool {
 }
 
 fn numbered(rows: SetExpr) -> SetExpr {
-    let all = Expr::value(Value::SingleQuotedString(ALL_COLUMNS.to_owned()));
+    // In a call, since the planner leaves constants out of PARTITION BY.
+    let all = call("as_text", vec![Expr::value(Value::SingleQuotedString(ALL_COLUMNS.to_owned()))]);
     let number = SelectItem::ExprWithAlias { expr: number_within(all), alias: name(OCCURRENCE) };
     select_from(vec![SelectItem::Wildcard(WildcardAdditionalOptions::default()), number], rows)
 }

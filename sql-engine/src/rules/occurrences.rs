@@ -48,7 +48,8 @@ fn over_all_columns(window: Window) -> Result<Transformed<LogicalPlan>, DataFusi
 
 fn marked(expr: &Expr) -> Option<&WindowFunction> {
     let Expr::WindowFunction(function) = expr else { return None };
-    match function.params.partition_by.as_slice() {
+    let [Expr::ScalarFunction(mark)] = function.params.partition_by.as_slice() else { return None };
+    match mark.args.as_slice() {
         [Expr::Literal(ScalarValue::Utf8(Some(text)), _)] if text == ALL_COLUMNS => Some(function),
         _ => None,
     }
