@@ -9,15 +9,17 @@ use bigcommerce_store::{Initiate, Store};
 use datafusion::common::DataFusionError;
 use datafusion::execution::{SendableRecordBatchStream, SessionState};
 use datafusion::logical_expr::LogicalPlan;
+use futures::FutureExt;
 
 use crate::connect::Settings;
 use crate::dialect::{Explain, Labels, Vocabulary, parse, resolve_escapes};
 use crate::error::SqlError;
 use crate::explain;
-use crate::pipeline::Pipeline;
-use crate::plan;
+use crate::pipeline::{Otherwise, Pipeline};
+use crate::plan::{self, Joins};
 use crate::procedures::{Call, parse_call, run};
 use crate::result::{Datum, Parameter, ResultColumn, ResultType};
+use crate::rules::holds_a_side;
 use crate::session::session;
 use crate::system::SystemContext;
 use crate::translate::sql_error;
@@ -214,14 +216,27 @@ impl Prepared {
         let session = &self.0.connection.0.session;
         let started = async {
             let bound = plan::bound(plan.clone(), values)?;
-            let physical = plan::physical_plan(session, &bound).await?;
+            let physical = plan::physical_plan(session, &bound, Joins::Quick).await?;
             match self.0.explain {
                 Some(Explain::Plan) => Ok(Source::Ready(explain::rows(physical.as_ref())?)),
-                None => Ok::<_, DataFusionError>(Source::Waiting(plan::run(session, physical)?)),
+                None => {
+                    let otherwise =
+                        holds_a_side(physical.as_ref()).then(|| with_roomy_joins(session.clone(), bound));
+                    Ok::<_, DataFusionError>(Source::Waiting(plan::run(session, physical)?, otherwise))
+                }
             }
         };
         started.await.map_err(|error| sql_error(&error, &self.0.labels))
     }
+}
+
+/// The statement again, with joins that may use temporary files.
+fn with_roomy_joins(session: SessionState, bound: LogicalPlan) -> Otherwise {
+    async move {
+        let physical = plan::physical_plan(&session, &bound, Joins::Roomy).await?;
+        plan::run(&session, physical)
+    }
+    .boxed()
 }
 
 /// The rows of a running statement, a batch at a time.
@@ -232,7 +247,7 @@ pub struct Rows {
 }
 
 enum Source {
-    Waiting(SendableRecordBatchStream),
+    Waiting(SendableRecordBatchStream, Option<Otherwise>),
     Running(Pipeline),
     Ready(RecordBatch),
     Finished,
@@ -254,7 +269,9 @@ impl Rows {
         let mut pipeline = match std::mem::replace(&mut self.source, Source::Finished) {
             Source::Finished => return Ok(None),
             Source::Ready(batch) => return Ok(Some(batch).filter(|batch| batch.num_rows() > 0)),
-            Source::Waiting(stream) => Pipeline::start(stream, Arc::clone(&self.schema)),
+            Source::Waiting(stream, otherwise) => {
+                Pipeline::start(stream, otherwise, Arc::clone(&self.schema))
+            }
             Source::Running(pipeline) => pipeline,
         };
         let batch = pipeline.next().await.map_err(|error| sql_error(&error, &self.statement.0.labels))?;

@@ -45,13 +45,24 @@ pub(crate) fn bound(plan: LogicalPlan, values: Vec<ScalarValue>) -> Result<Logic
     plan.with_param_values(ParamValues::from(values))
 }
 
+/// How joins are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joins {
+    /// By a table of the smaller side in memory, where it is expected to fit.
+    Quick,
+    /// By sorting both sides, which may use temporary files.
+    Roomy,
+}
+
 /// The physical plan; no request is sent.
 pub(crate) async fn physical_plan(
     state: &SessionState,
     plan: &LogicalPlan,
+    joins: Joins,
 ) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
     // NOW() and its like are one moment within an execution: this one.
     let mut state = state.clone();
+    state.config_mut().options_mut().optimizer.prefer_hash_join = joins == Joins::Quick;
     state.mark_start_execution();
     state.create_physical_plan(plan).await
 }

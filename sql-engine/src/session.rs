@@ -11,11 +11,12 @@ use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::execution::{SessionState, SessionStateDefaults};
 use datafusion::optimizer::{Analyzer, AnalyzerRule};
+use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use datafusion::prelude::SessionConfig;
 
 use crate::flags::{FlagLists, FlagPlanner};
 use crate::functions;
-use crate::rules::{CountRows, EqualRows, FirstOfOrder};
+use crate::rules::{CountRows, EqualRows, FirstOfOrder, RoomyJoins};
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
 
@@ -25,6 +26,13 @@ const SCHEMA: &str = "store";
 /// Most keys that a join hands to the other side's requests.
 const LONGEST_KEY_LIST: usize = 100_000;
 
+/// Rows in a batch. Rows of these tables are wide: merging temporary files holds a batch or two of each.
+const BATCH_ROWS: usize = 1_024;
+
+/// A sort reserves one part in so many of the memory for merging, but no more than this many bytes.
+const SPILL_RESERVATION_PART: usize = 16;
+const MOST_SPILL_RESERVATION: usize = 10 * 1024 * 1024;
+
 /// Builds the session. Sends nothing.
 pub(crate) fn session(
     system: SystemContext,
@@ -33,7 +41,12 @@ pub(crate) fn session(
 ) -> Result<SessionState, DataFusionError> {
     let runtime =
         RuntimeEnvBuilder::new().with_memory_pool(Arc::new(FairSpillPool::new(memory_limit))).build_arc()?;
-    let config = SessionConfig::from(options())
+    let mut options = options();
+    // What a sort keeps free to merge its temporary files with.
+    options.execution.sort_spill_reservation_bytes =
+        (memory_limit / SPILL_RESERVATION_PART).min(MOST_SPILL_RESERVATION);
+    let config = SessionConfig::from(options)
+        .with_batch_size(BATCH_ROWS)
         .with_default_catalog_and_schema(CATALOG, SCHEMA)
         .with_create_default_catalog_and_schema(false)
         // Requests are the bottleneck: one partition keeps join filters simple and rows in order.
@@ -55,6 +68,7 @@ pub(crate) fn session(
         .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
         .with_window_functions(SessionStateDefaults::default_window_functions())
         .with_analyzer_rules(rules)
+        .with_physical_optimizer_rules(RoomyJoins::among(PhysicalOptimizer::new().rules, memory_limit))
         .build();
     state.catalog_list().register_catalog(CATALOG.to_owned(), schemas);
     state.register_expr_planner(Arc::new(FlagPlanner))?;

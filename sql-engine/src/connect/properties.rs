@@ -94,8 +94,9 @@ pub const PROPERTIES: &[Property] = &[
     Property::new(Group::Network, "SSLClientCert", "A PEM file with the certificate and the private key to show to the server."),
     Property::new(Group::Network, "MaxConnections", "Requests under way at once, 1 to 64.").default("8").range(1, 64),
     Property::new(Group::Network, "RetryLimit", "How often a request is repeated after HTTP 429, a server error or a lost connection, 0 to 20.").default("5").range(0, 20),
+    Property::new(Group::Network, "RateLimitReserve", "Per cent of the store's request quota that are left to its other apps, 0 to 90.").default("10").range(0, 90),
     Property::new(Group::Rows, "PageSize", "Rows asked for per request, 1 to 250; fewer where the resource allows fewer.").default("250").range(1, 250),
-    Property::new(Group::Rows, "MemoryLimit", "Megabytes that sorting, grouping and joining may hold in memory per connection; sorts and groups beyond it use temporary files.").default("1024").range(16, 1_048_576),
+    Property::new(Group::Rows, "MemoryLimit", "Megabytes that sorting, grouping and joining may hold in memory per connection; beyond it they use temporary files.").default("1024").range(16, 1_048_576),
     Property::new(Group::Rows, "Pushdown", "For tests: with false every condition is tested locally and whole tables are read.").default("true").values(FLAG),
 ];
 

@@ -87,6 +87,7 @@ impl Given<'_> {
             network,
             max_connections: self.size("MaxConnections")?,
             retry_limit: u32::try_from(self.number("RetryLimit")?).unwrap_or(u32::MAX),
+            rate_limit_reserve: u32::try_from(self.number("RateLimitReserve")?).unwrap_or(u32::MAX),
             page_size: u32::try_from(self.number("PageSize")?).ok(),
         })
     }

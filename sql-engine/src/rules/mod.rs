@@ -3,7 +3,9 @@
 mod counts;
 mod extremes;
 mod occurrences;
+mod roomy_joins;
 
 pub(crate) use counts::CountRows;
 pub(crate) use extremes::FirstOfOrder;
 pub(crate) use occurrences::EqualRows;
+pub(crate) use roomy_joins::{RoomyJoins, holds_a_side};

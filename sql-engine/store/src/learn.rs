@@ -50,7 +50,7 @@ pub(crate) async fn learn(
     let Source::Chains(chains) = &whole.source else { return Ok(false) };
     let [chain] = chains.as_slice() else { return Ok(false) };
     let decoder = Arc::new(Decoder::new(&whole.levels, &[], Watch::default()));
-    let reader = Reader { core: Arc::clone(core), decoder, table, most: 1 };
+    let reader = Reader::new(core, decoder, &table);
     match (&chain.count, chain.paging) {
         (Some(count), _) => Ok(reader.count(chain, count).await?.is_some()),
         (None, Paging::V3Page) => {

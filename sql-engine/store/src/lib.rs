@@ -24,6 +24,6 @@ pub use login::{Grant, Initiate, Login, SettingsPlace};
 pub use network::{Fingerprint, NetworkSettings, Proxy, ProxyKind, ProxyServer, ServerTrust, Unreachable};
 pub use scan::{Condition, PlannedRequest, RequestEstimate, ScanOrder, ScanPlan, ScanRequest, Test, Value};
 pub use secret::Secret;
-pub use send::{RateLimit, SentRequest};
+pub use send::{RateLimit, SentRequest, as_one_statement};
 pub use settings::StoreSettings;
 pub use store::Store;

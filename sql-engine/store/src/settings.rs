@@ -18,6 +18,8 @@ pub struct StoreSettings {
     pub max_connections: usize,
     /// How often a request is repeated after 429, 5xx or a lost connection before it counts as failed.
     pub retry_limit: u32,
+    /// Per cent of the store's request quota that are left to its other apps.
+    pub rate_limit_reserve: u32,
     /// Rows asked for per page, at most what each resource allows; `None` asks for the most allowed.
     pub page_size: Option<u32>,
 }

@@ -9,7 +9,7 @@ use bigcommerce_schemas::{Catalogue, Paging, RouteKind, Table};
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
 
-use crate::decode::{Decoder, Watch};
+use crate::decode::{Decoder, Wanted, Watch};
 use crate::error::StoreError;
 use crate::learn::learn;
 use crate::pages::{Core, Memory, Reader, batches};
@@ -17,7 +17,7 @@ use crate::requests::Position;
 use crate::routes::{Access, Planner, Source};
 use crate::scan::{ScanPlan, ScanRequest};
 use crate::secret::Secret;
-use crate::send::{Purpose, RateLimit, Sender, SentRequest};
+use crate::send::{Lane, Purpose, RateLimit, Sender, SentRequest};
 use crate::settings::StoreSettings;
 
 /// How long a successful [`Store::verify`] counts for every connection of the process.
@@ -59,11 +59,18 @@ impl Store {
             }
         }
         let path = "/v2/time";
-        let purpose = Purpose { table: "the store", scope: "store_v2_information", no_rows_on: &[] };
+        let purpose = Purpose {
+            table: "the store",
+            scope: "store_v2_information",
+            no_rows_on: &[],
+            lane: &Lane::of_this_statement(),
+            concurrency: None,
+            divisible: false,
+        };
         match self.core.sender.get(path, &[], purpose).await {
             Ok(answer) => {
                 let body = answer.body.unwrap_or_default();
-                Decoder::new(&[], &[], Watch::default()).decode(path, &body, &[], None)?;
+                Decoder::new(&[], &[], Watch::default()).decode(path, &body, &[], Wanted::default())?;
             }
             Err(StoreError::Forbidden { .. }) => {}
             Err(error) => return Err(error),
@@ -146,8 +153,7 @@ impl Store {
         };
         let Some(chain) = chain else { return Ok(None) };
         let decoder = Arc::new(Decoder::new(&access.levels, &[], Watch::default()));
-        let reader =
-            Reader { core: Arc::clone(&self.core), decoder, table: Arc::clone(&request.table), most: 1 };
+        let reader = Reader::new(&self.core, decoder, &request.table);
         match (&chain.count, chain.paging) {
             // Some count routes ignore filters: a count of everything would pass for a count of the rows asked for.
             (Some(count), _) if chain.filters.is_empty() && count.exact => reader.count(chain, count).await,

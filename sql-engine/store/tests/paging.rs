@@ -80,6 +80,96 @@ async fn v2_lists_without_a_count_waste_at_most_three_requests() {
 }
 
 #[tokio::test]
+async fn the_look_ahead_into_a_long_list_without_a_count_grows_and_wastes_a_fifth_at_most() {
+    let server = Server::start(move |request, _| v2_page(request, 805)).await;
+    let store = server.store_with(|settings| settings.max_connections = 8);
+    assert_eq!(rows_of(&store, scan("Coupons", &["id"], vec![])).await, ids(1, 805));
+    assert!(server.count() <= 81 + 7, "81 pages took {} requests", server.count());
+}
+
+#[tokio::test]
+async fn a_page_that_the_server_does_not_manage_is_read_in_pieces() {
+    let server = Server::start(|request, _| {
+        if request.number("limit", 50) > 60 { Reply::new(500, "") } else { v3_page(request, 770, 250) }
+    })
+    .await;
+    let store = server.store_with(|settings| settings.max_connections = 2);
+    assert_eq!(rows_of(&store, scan("Products", &["id"], vec![])).await, ids(1, 770));
+    let lines = server.lines();
+    let of_size = |size: &str| lines.iter().filter(|line| line.ends_with(&format!("limit={size}"))).count();
+    assert_eq!([of_size("250"), of_size("125"), of_size("25")], [2, 2, 31], "{lines:?}");
+}
+
+#[tokio::test]
+async fn pieces_of_a_page_end_where_the_list_ends() {
+    for total in [0, 4, 5, 6, 9, 10, 11, 25] {
+        let server = Server::start(move |request, _| {
+            if request.number("limit", 50) > 5 { Reply::new(504, "") } else { v2_page(request, total) }
+        })
+        .await;
+        let store = server.store_with(|settings| settings.max_connections = 1);
+        assert_eq!(rows_of(&store, scan("Coupons", &["id"], vec![])).await, ids(1, total), "{total} rows");
+    }
+}
+
+#[tokio::test]
+async fn lists_with_cursors_are_read_in_pieces_too() {
+    let server = Server::start(|request, _| {
+        let start = request.number("after", 0);
+        let limit = request.number("limit", 50);
+        if limit > 5 {
+            return Reply::new(502, "");
+        }
+        let rows: Vec<_> = (start + 1..=23).take(limit).map(|id| format!(r#"{{"id":{id}}}"#)).collect();
+        let end = start + rows.len();
+        let cursor = if end < 23 { format!(r#""{end}""#) } else { "null".to_owned() };
+        Reply::json(format!(
+            r#"{{"data":[{}],"meta":{{"cursor_pagination":{{"end_cursor":{cursor}}}}}}}"#,
+            rows.join(",")
+        ))
+    })
+    .await;
+    assert_eq!(rows_of(&server.store(), scan("Customers", &["id"], vec![])).await, ids(1, 23));
+}
+
+#[tokio::test]
+async fn a_page_that_takes_too_long_is_read_in_smaller_pieces_once() {
+    let server = Server::start(|request, _| {
+        let slow = if request.number("limit", 50) > 25 { 1_000 } else { 0 };
+        v3_page(request, 60, 250).after(Duration::from_millis(slow))
+    })
+    .await;
+    let store = server.store_with(|settings| settings.network.request_timeout = Duration::from_millis(300));
+    assert_eq!(rows_of(&store, scan("Products", &["id"], vec![])).await, ids(1, 60));
+    assert_eq!(server.count(), 4, "{:?}", server.lines());
+}
+
+#[tokio::test]
+async fn rows_that_others_push_to_the_next_page_come_once() {
+    let server = Server::start(|request, number| {
+        // With every request a row is added in front, as in a list whose newest row comes first.
+        let newest = 1_000 + number;
+        let page = request.number("page", 1);
+        let rows: Vec<_> = (1..=newest)
+            .rev()
+            .skip((page - 1) * 250)
+            .take(250)
+            .map(|id| format!(r#"{{"id":{id},"name":"row {id}"}}"#))
+            .collect();
+        let pagination = format!(r#"{{"total":{newest},"per_page":250}}"#);
+        Reply::json(format!(r#"{{"data":[{}],"meta":{{"pagination":{pagination}}}}}"#, rows.join(",")))
+    })
+    .await;
+    let rows = rows_of(&server.store(), scan("Products", &["name"], vec![])).await;
+    let mut once = rows.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(rows.len(), once.len(), "no row twice");
+    let there_from_the_start = (1..=1_001).map(|id| format!("row {id}"));
+    assert!(there_from_the_start.into_iter().all(|row| once.binary_search(&row).is_ok()));
+}
+
+#[tokio::test]
 async fn every_way_to_say_nothing_ends_a_v2_list() {
     for (status, body) in [(204, ""), (200, ""), (200, "[]"), (200, " \n")] {
         let server = Server::start(move |request, _| {

@@ -154,7 +154,10 @@ async fn a_closed_port_is_unreachable() {
 #[tokio::test]
 async fn an_answer_that_takes_too_long_is_a_timeout() {
     let server = Server::start(|request, _| v3_page(request, 1, 250).after(Duration::from_secs(3))).await;
-    let store = server.store_with(|settings| settings.network.request_timeout = Duration::from_millis(1000));
+    let store = server.store_with(|settings| {
+        settings.network.request_timeout = Duration::from_millis(1000);
+        settings.retry_limit = 0;
+    });
     let error = read(&store, scan("Products", &["id"], vec![])).await.unwrap_err();
     assert!(matches!(error, StoreError::Timeout { seconds: 1, .. }), "{error}");
 }

@@ -18,6 +18,7 @@ pub(crate) fn read(reading: &Reading) -> Outcome<Figures> {
     let mut command = this_program()?;
     command.arg("driver").arg("--library").arg(&reading.library);
     command.args(["--url", &reading.url, "--sql", &reading.sql, "--block", &reading.block.to_string()]);
+    command.args(["--properties", &reading.properties]);
     if reading.first_only {
         command.arg("--first-only");
     }
@@ -34,11 +35,11 @@ pub(crate) fn download(url: &str, pages: &[String], packed: bool) -> Outcome<Fig
     figures_of(command, &pages.join("\n"))
 }
 
-fn this_program() -> Outcome<Command> {
+pub(crate) fn this_program() -> Outcome<Command> {
     Ok(Command::new(std::env::current_exe()?))
 }
 
-fn figures_of(mut command: Command, input: &str) -> Outcome<Figures> {
+pub(crate) fn figures_of(mut command: Command, input: &str) -> Outcome<Figures> {
     let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     if let Some(mut stdin) = process.stdin.take() {
         stdin.write_all(input.as_bytes())?;

@@ -32,6 +32,9 @@ pub(crate) struct Reading {
     /// Ends after the first fetch.
     #[arg(long)]
     pub(crate) first_only: bool,
+    /// More connection properties, as `Name=Value;Name=Value`.
+    #[arg(long, default_value = "")]
+    pub(crate) properties: String,
 }
 
 impl Reading {
@@ -40,9 +43,10 @@ impl Reading {
         let began = Instant::now();
         let environment = Environment::new()?;
         let properties = format!(
-            "Driver={};StoreId=sandbox;OAuthAccessToken=sandbox-token;BaseUrl={}",
+            "Driver={};StoreId=sandbox;OAuthAccessToken=sandbox-token;BaseUrl={};{}",
             self.library.display(),
-            self.url
+            self.url,
+            self.properties
         );
         let connection =
             environment.connect_with_connection_string(&properties, ConnectionOptions::default())?;

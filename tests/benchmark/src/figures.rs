@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The figures of one measurement. Those that do not apply are zero.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Figures {
     /// Until the connection stood.
     pub(crate) connect_seconds: f64,

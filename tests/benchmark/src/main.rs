@@ -6,6 +6,7 @@ mod child;
 mod download;
 mod driver;
 mod figures;
+mod flow;
 mod process;
 mod report;
 mod runs;
@@ -61,12 +62,19 @@ enum Measure {
     /// Downloads the pages listed on standard input.
     #[command(hide = true)]
     Download(download::Download),
+    /// Measures how requests flow: latency, processor time, first rows, memory, quota; beside other clients.
+    Flow(flow::Flow),
+    /// Reads the pages listed on standard input as a client must that does not know how many there are.
+    #[command(hide = true)]
+    Client(flow::Client),
 }
 
 fn main() -> Outcome<()> {
     match Arguments::parse() {
         Arguments { measure: Some(Measure::Driver(reading)), .. } => child::print(&reading.measure()?),
         Arguments { measure: Some(Measure::Download(download)), .. } => child::print(&download.measure()?),
+        Arguments { measure: Some(Measure::Flow(flow)), .. } => flow.report(),
+        Arguments { measure: Some(Measure::Client(client)), .. } => child::print(&client.measure()?),
         Arguments { benchmark: Some(benchmark), .. } => report::run(&benchmark),
         Arguments { benchmark: None, measure: None } => {
             Err("say what to measure: --library and --server".into())

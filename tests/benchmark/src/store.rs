@@ -31,14 +31,35 @@ pub(crate) struct Store {
 struct Served {
     path: String,
     query: String,
+    status: u16,
+}
+
+/// What a store is to be like.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Setup {
+    /// Orders; a fifth as many products.
+    pub(crate) orders: u32,
+    /// Milliseconds by which each answer is held back.
+    pub(crate) latency: u64,
+    /// Requests in 30 seconds; 0 for no quota.
+    pub(crate) quota: u32,
+    /// Megabytes of packed answers that are sent again instead of being made anew.
+    pub(crate) kept_megabytes: u32,
 }
 
 impl Store {
     /// Starts a store with this many orders.
     pub(crate) fn start(server: &Path, orders: u32, latency: u64) -> Outcome<Store> {
-        let scale = f64::from(orders) / ORDERS_AT_SCALE_1;
+        Self::like(server, Setup { orders, latency, ..Setup::default() })
+    }
+
+    /// Starts a store.
+    pub(crate) fn like(server: &Path, setup: Setup) -> Outcome<Store> {
+        let scale = f64::from(setup.orders) / ORDERS_AT_SCALE_1;
+        let numbers = [setup.latency, setup.quota.into(), 30_000, setup.kept_megabytes.into()];
         let mut process = Command::new(server)
-            .args(["0", &scale.to_string(), &latency.to_string()])
+            .args(["0".to_owned(), scale.to_string()])
+            .args(numbers.map(|number: u64| number.to_string()))
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| format!("{} does not start: {error}", server.display()))?;
@@ -55,13 +76,24 @@ impl Store {
 
     /// Forgets the requests answered so far.
     pub(crate) fn forget_requests(&self) -> Outcome<()> {
-        self.own_route(Method::DELETE)?;
+        self.own_route(Method::DELETE, "requests")?;
         Ok(())
+    }
+
+    /// Requests answered in each window of the quota, the running one last.
+    pub(crate) fn quota_used(&self) -> Outcome<Vec<u32>> {
+        Ok(serde_json::from_str(&self.own_route(Method::GET, "quota")?)?)
+    }
+
+    /// Answers since the last [`Store::forget_requests`] that refused a request for the quota.
+    pub(crate) fn refused(&self) -> Outcome<usize> {
+        let served: Vec<Served> = serde_json::from_str(&self.own_route(Method::GET, "requests")?)?;
+        Ok(served.iter().filter(|request| request.status == 429).count())
     }
 
     /// The pages asked for since the last [`Store::forget_requests`], without the login check.
     pub(crate) fn pages(&self) -> Outcome<Vec<String>> {
-        let served: Vec<Served> = serde_json::from_str(&self.own_route(Method::GET)?)?;
+        let served: Vec<Served> = serde_json::from_str(&self.own_route(Method::GET, "requests")?)?;
         let pages = served.into_iter().filter(|request| request.path != LOGIN_CHECK);
         Ok(pages.map(|request| format!("{}?{}", request.path, request.query)).collect())
     }
@@ -71,8 +103,8 @@ impl Store {
         cpu_seconds(&self.process.id().to_string())
     }
 
-    fn own_route(&self, method: Method) -> Outcome<String> {
-        let request = self.client.request(method, format!("{}/_sandbox/requests", self.url));
+    fn own_route(&self, method: Method, name: &str) -> Outcome<String> {
+        let request = self.client.request(method, format!("{}/_sandbox/{name}", self.url));
         Ok(self.runtime.block_on(async { request.send().await?.error_for_status()?.text().await })?)
     }
 }

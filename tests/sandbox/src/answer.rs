@@ -31,17 +31,29 @@ pub(crate) struct Shop {
 }
 
 impl Shop {
-    /// Answers a GET below the store.
-    pub(crate) fn answer(&self, version: Version, path: &str, query: &Query) -> Result<Answer, Failure> {
-        self.route(version, path, query).map_err(|failure| failure.for_version(version))
+    /// Answers a GET below the store. The newest `rows_to_come` rows of a list are not there yet.
+    pub(crate) fn answer(
+        &self,
+        version: Version,
+        path: &str,
+        query: &Query,
+        rows_to_come: i64,
+    ) -> Result<Answer, Failure> {
+        self.route(version, path, query, rows_to_come).map_err(|failure| failure.for_version(version))
     }
 
-    fn route(&self, version: Version, path: &str, query: &Query) -> Result<Answer, Failure> {
+    fn route(
+        &self,
+        version: Version,
+        path: &str,
+        query: &Query,
+        rows_to_come: i64,
+    ) -> Result<Answer, Failure> {
         let Some(Route { target, parents }) = resources::find(&self.store, path) else {
             return Err(not_found(version));
         };
         match target {
-            Target::List(resource) => self.list(resource, version, &parents, query),
+            Target::List(resource) => self.list(resource, version, &parents, query, rows_to_come),
             Target::Count(resource) => self.count(resource, version, &parents, query),
             Target::Row(resource, key) => self.row(resource, version, &parents, &key, query),
             Target::Object(object) => {
@@ -83,10 +95,12 @@ impl Shop {
         version: Version,
         parents: Parents,
         query: &Query,
+        rows_to_come: i64,
     ) -> Result<Answer, Failure> {
         let (conditions, sort) = read_wishes(resource, version, query)?;
         self.named_rows_exist(resource.required, version, query)?;
         let all = resource.count_rows(&self.store, parents).ok_or_else(|| not_found(version))?;
+        let all = (all - rows_to_come).max(0);
         let search = Search { resource, store: &self.store, parents, conditions, sort, all };
         let matches = Matching::of(&search, &self.cache, query);
         let total = matches.total();

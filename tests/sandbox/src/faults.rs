@@ -41,6 +41,11 @@ pub enum FaultKind {
     Hang,
     /// The connection closes without an answer.
     Close,
+    /// No failure: the newest rows of the list are not there at first, and one more arrives with each request struck.
+    Arrive {
+        /// How many rows are still to come at the start.
+        rows: u32,
+    },
 }
 
 /// Why a fault's text could not be read.
@@ -65,6 +70,13 @@ impl Fault {
         within && in_turn
     }
 
+    /// How many rows of the list are still to come at the `nth` request (from 1) of those that fit the path.
+    pub(crate) fn rows_to_come(&self, nth: u64) -> i64 {
+        let FaultKind::Arrive { rows } = self.kind else { return 0 };
+        let struck = (nth / self.every.unwrap_or(1).max(1)).min(self.first.unwrap_or(u64::MAX));
+        i64::from(rows).saturating_sub(i64::try_from(struck).unwrap_or(i64::MAX)).max(0)
+    }
+
     /// Whether a path below the store (`/v3/catalog/products`) is one this fault is meant for.
     pub(crate) fn fits(&self, path: &str) -> bool {
         self.path.as_deref().is_none_or(|wanted| path.starts_with(wanted))
@@ -85,6 +97,7 @@ impl fmt::Display for Fault {
             FaultKind::Garbage => formatter.write_str("garbage")?,
             FaultKind::Hang => formatter.write_str("hang")?,
             FaultKind::Close => formatter.write_str("close")?,
+            FaultKind::Arrive { rows } => write!(formatter, "arrive={rows}")?,
         }
         if let Some(path) = &self.path {
             write!(formatter, ":path={path}")?;
@@ -139,13 +152,19 @@ fn read_kind(text: &str) -> Result<FaultKind, FaultError> {
             _ => Err(complaint(text, "needs an HTTP status from 400 to 599")),
         };
     }
+    if let Some(rows) = text.strip_prefix("arrive=") {
+        return match rows.parse() {
+            Ok(rows) if rows > 0 => Ok(FaultKind::Arrive { rows }),
+            _ => Err(complaint(text, "needs a number of rows")),
+        };
+    }
     match text {
         "html" => Ok(FaultKind::Html),
         "truncate" => Ok(FaultKind::Truncate),
         "garbage" => Ok(FaultKind::Garbage),
         "hang" => Ok(FaultKind::Hang),
         "close" => Ok(FaultKind::Close),
-        _ => Err(complaint(text, "is not status=N, html, truncate, garbage, hang or close")),
+        _ => Err(complaint(text, "is not status=N, html, truncate, garbage, hang, close or arrive=N")),
     }
 }
 
@@ -178,6 +197,7 @@ mod tests {
             "garbage:every=3",
             "hang",
             "close:first=1",
+            "arrive=20:path=/v3/customers",
         ] {
             assert_eq!(text.parse::<Fault>().unwrap().to_string(), text);
         }
@@ -188,6 +208,7 @@ mod tests {
         for (text, piece) in [
             ("status=99", "status=99"),
             ("explode", "explode"),
+            ("arrive=0", "arrive=0"),
             ("html:every=0", "every=0"),
             ("html:path=orders", "path=orders"),
             ("status=500:reset=10", "reset=10"),
@@ -202,5 +223,11 @@ mod tests {
         let fault: Fault = "html:every=2:first=4".parse().unwrap();
         let struck: Vec<u64> = (1..=8).filter(|nth| fault.strikes(*nth)).collect();
         assert_eq!(struck, [2, 4]);
+    }
+
+    #[test]
+    fn a_row_arrives_with_every_request_struck() {
+        let fault: Fault = "arrive=3:every=2".parse().unwrap();
+        assert_eq!([1, 2, 3, 4, 6, 8].map(|nth| fault.rows_to_come(nth)), [3, 2, 2, 1, 0, 0]);
     }
 }

@@ -11,6 +11,7 @@ mod failure;
 mod faults;
 mod fields;
 mod filters;
+mod kept;
 mod oauth;
 mod options;
 mod paging;

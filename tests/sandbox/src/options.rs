@@ -31,6 +31,9 @@ pub struct SandboxOptions {
     pub app: OAuthApp,
     /// The OAuth scopes the token has; `None` means all of them.
     pub scopes: Option<BTreeSet<String>>,
+    /// Bytes of packed answers that are kept and sent again to the same request; 0 makes every answer anew. Measuring a client
+    /// wants a store that costs next to nothing. Nothing is kept while `faults` are set.
+    pub kept_answers: usize,
     /// The most rows of one page, in V2 (413 above it) and V3 (cut to it).
     pub page_cap: u32,
 }
@@ -49,6 +52,7 @@ impl Default for SandboxOptions {
             token: "sandbox-token".to_owned(),
             app: OAuthApp::default(),
             scopes: None,
+            kept_answers: 0,
             page_cap: 250,
         }
     }

@@ -28,11 +28,23 @@ pub(crate) struct RateLimit {
 struct Window {
     began: Instant,
     used: u32,
+    /// What was used of the windows before.
+    past: Vec<u32>,
 }
 
 impl RateLimit {
     pub(crate) fn new(limit: Option<u32>, window: Duration) -> Self {
-        RateLimit { limit, window, state: Mutex::new(Window { began: Instant::now(), used: 0 }) }
+        RateLimit {
+            limit,
+            window,
+            state: Mutex::new(Window { began: Instant::now(), used: 0, past: Vec::new() }),
+        }
+    }
+
+    /// The requests answered in each window so far, the running one last.
+    pub(crate) fn used(&self) -> Vec<u32> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.past.iter().copied().chain([state.used]).collect()
     }
 
     /// Takes one request out of the window, if there is one left.
@@ -40,7 +52,9 @@ impl RateLimit {
         let limit = self.limit.unwrap_or(WITHOUT_LIMIT);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.began.elapsed() >= self.window {
-            *state = Window { began: Instant::now(), used: 0 };
+            let used = state.used;
+            state.past.push(used);
+            (state.began, state.used) = (Instant::now(), 0);
         }
         let allowed = state.used < limit;
         if allowed {

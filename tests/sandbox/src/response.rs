@@ -29,6 +29,13 @@ impl IntoResponse for Finished {
     }
 }
 
+impl Finished {
+    /// The body of a success that has one.
+    pub(crate) fn success(&self) -> Option<&Bytes> {
+        (self.status == StatusCode::OK && !self.body.is_empty()).then_some(&self.body)
+    }
+}
+
 /// Whether the client takes gzip.
 pub(crate) fn wants_gzip(headers: &HeaderMap) -> bool {
     headers
@@ -48,14 +55,10 @@ pub(crate) fn finish(
         Ok(Answer { status, body }) => (status, body),
         Err(failure) => (failure.status, Some(failure.body(version))),
     };
-    let mut headers = limit_headers(quota);
+    let mut headers = headers_of(version, quota);
     if status == 429 {
         let seconds = quota.reset.as_secs() + u64::from(quota.reset.subsec_nanos() > 0);
         set(&mut headers, "x-retry-after", &seconds.to_string());
-    }
-    if version == Version::V2 {
-        set(&mut headers, "x-bc-store-version", "7.6.0");
-        set(&mut headers, "x-bc-apilimit-remaining", "20000");
     }
     let mut bytes = body.map(|body| serde_json::to_vec(&body).unwrap_or_default()).unwrap_or_default();
     if !bytes.is_empty() {
@@ -66,6 +69,25 @@ pub(crate) fn finish(
         }
     }
     Finished { status: code(status), headers, body: Bytes::from(bytes) }
+}
+
+/// A success whose body was made before.
+pub(crate) fn again(version: Version, body: Bytes, quota: &Quota, zipped: bool) -> Finished {
+    let mut headers = headers_of(version, quota);
+    set(&mut headers, "content-type", "application/json");
+    if zipped {
+        set(&mut headers, "content-encoding", "gzip");
+    }
+    Finished { status: StatusCode::OK, headers, body }
+}
+
+fn headers_of(version: Version, quota: &Quota) -> HeaderMap {
+    let mut headers = limit_headers(quota);
+    if version == Version::V2 {
+        set(&mut headers, "x-bc-store-version", "7.6.0");
+        set(&mut headers, "x-bc-apilimit-remaining", "20000");
+    }
+    headers
 }
 
 /// The error of a `status=` fault. A 429 names the end of the window only when the fault does.

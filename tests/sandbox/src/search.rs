@@ -41,7 +41,7 @@ impl Matching {
             return Matching::Everything { count: search.all, descending };
         }
         let narrowing = ["page", "limit", "after", "before", "include", "include_fields", "exclude_fields"];
-        let mut key = format!("{} {:?}", search.resource.path, search.parents);
+        let mut key = format!("{} {:?} {}", search.resource.path, search.parents, search.all);
         for (name, value) in query.pairs().filter(|(name, _)| !narrowing.contains(name)) {
             key.push_str(&format!("&{name}={value}"));
         }

@@ -15,18 +15,19 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::answer::{Answer, Shop};
+use crate::answer::Shop;
 use crate::cache::MatchCache;
 use crate::connection::{CuttableListener, Cutter};
 use crate::data::Store;
 use crate::failure::{Failure, Version};
-use crate::faults::{Fault, FaultKind};
+use crate::faults::FaultKind;
+use crate::kept::KeptAnswers;
 use crate::oauth::LoginPages;
 use crate::options::SandboxOptions;
 use crate::query::Query;
 use crate::rate_limit::{Quota, RateLimit};
 use crate::request_log::{RequestLog, ServedRequest};
-use crate::response;
+use crate::response::{self, Finished};
 
 /// How long `stop` waits for requests that are being answered.
 const STOP_PATIENCE: Duration = Duration::from_secs(1);
@@ -44,6 +45,7 @@ pub struct Sandbox {
 struct ServerState {
     options: SandboxOptions,
     shop: Shop,
+    kept: KeptAnswers,
     log: RequestLog,
     rate_limit: RateLimit,
     login_pages: LoginPages,
@@ -81,6 +83,11 @@ impl Sandbox {
         self.state.log.all()
     }
 
+    /// Requests answered in each window of the quota so far, the running one last.
+    pub fn quota_used(&self) -> Vec<u32> {
+        self.state.rate_limit.used()
+    }
+
     /// Forgets the requests answered so far.
     pub fn clear_requests(&self) {
         self.state.log.clear();
@@ -105,7 +112,9 @@ impl ServerState {
     fn new(options: SandboxOptions, stopping: watch::Receiver<bool>) -> ServerState {
         let store = Store::new(options.seed, options.scale, &options.store_id);
         let page_cap = i64::from(options.page_cap.max(1));
+        let kept_answers = if options.faults.is_empty() { options.kept_answers } else { 0 };
         ServerState {
+            kept: KeptAnswers::new(kept_answers),
             shop: Shop { store, cache: MatchCache::default(), page_cap },
             log: RequestLog::default(),
             login_pages: LoginPages::default(),
@@ -116,18 +125,20 @@ impl ServerState {
         }
     }
 
-    /// The first fault that strikes this request. Every fault counts every request that fits it.
-    fn fault_for(&self, path: &str) -> Option<&Fault> {
-        let mut struck = None;
+    /// The first failure that strikes this request, and the rows still to come. Every fault counts every request that fits it.
+    fn faults_for(&self, path: &str) -> Met {
+        let mut met = Met::default();
         for (fault, count) in self.options.faults.iter().zip(&self.fault_counts) {
             if fault.fits(path) {
                 let nth = count.fetch_add(1, Ordering::Relaxed) + 1;
-                if struck.is_none() && fault.strikes(nth) {
-                    struck = Some(fault);
+                met.rows_to_come += fault.rows_to_come(nth);
+                let fails = !matches!(fault.kind, FaultKind::Arrive { .. });
+                if fails && met.failure.is_none() && fault.strikes(nth) {
+                    met.failure = Some(fault.kind.clone());
                 }
             }
         }
-        struck
+        met
     }
 
     fn authorize(&self, version: Version, headers: &HeaderMap, path: &str) -> Result<(), Failure> {
@@ -149,6 +160,14 @@ impl ServerState {
         }
         Err(Failure::new(403, "You don't have a required scope to access the endpoint"))
     }
+}
+
+/// The faults that a request meets.
+#[derive(Debug, Default)]
+struct Met {
+    failure: Option<FaultKind>,
+    /// Rows of the list that are not there yet.
+    rows_to_come: i64,
 }
 
 /// The parts of a request that its answer depends on.
@@ -198,7 +217,7 @@ async fn serve_request(
     if !state.options.latency.is_zero() {
         tokio::time::sleep(state.options.latency).await;
     }
-    let fault = state.fault_for(asked.logged_path()).map(|fault| fault.kind.clone());
+    let Met { failure: fault, rows_to_come } = state.faults_for(asked.logged_path());
     let served = ServedRequest {
         method: asked.method.to_string(),
         path: asked.logged_path().to_owned(),
@@ -215,7 +234,7 @@ async fn serve_request(
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
     let quota = state.rate_limit.take();
-    let response = respond(&state, asked, quota, fault).await;
+    let response = respond(&state, asked, quota, Met { failure: fault, rows_to_come }).await;
     state.log.add(ServedRequest { status: response.status().as_u16(), ..served });
     response
 }
@@ -230,18 +249,17 @@ async fn log_in(state: &ServerState, request: Request) -> Response {
 }
 
 /// Makes the answer off the threads that serve connections: large searches take a while.
-async fn respond(state: &Arc<ServerState>, asked: Asked, quota: Quota, fault: Option<FaultKind>) -> Response {
+async fn respond(state: &Arc<ServerState>, asked: Asked, quota: Quota, met: Met) -> Response {
     let worker = Arc::clone(state);
     let made = tokio::task::spawn_blocking(move || {
+        let Met { failure: fault, rows_to_come } = met;
         if let Some(FaultKind::Status { code, reset }) = &fault {
             return response::struck(asked.version, *code, *reset, &quota);
         }
         if fault == Some(FaultKind::Html) {
             return response::html(&quota);
         }
-        let outcome = answer(&worker, &asked, &quota);
-        let zipped = response::wants_gzip(&asked.headers);
-        let finished = response::finish(asked.version, outcome, &quota, zipped);
+        let finished = finished(&worker, &asked, &quota, rows_to_come);
         match fault {
             Some(FaultKind::Garbage) => response::garbled(&quota),
             Some(FaultKind::Truncate) => response::truncated(finished),
@@ -251,7 +269,26 @@ async fn respond(state: &Arc<ServerState>, asked: Asked, quota: Quota, fault: Op
     made.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
-fn answer(state: &ServerState, asked: &Asked, quota: &Quota) -> Result<Answer, Failure> {
+fn finished(state: &ServerState, asked: &Asked, quota: &Quota, rows_to_come: i64) -> Finished {
+    let zipped = response::wants_gzip(&asked.headers);
+    let finish = |outcome| response::finish(asked.version, outcome, quota, zipped);
+    let below = match admit(state, asked, quota) {
+        Ok(below) => below,
+        Err(failure) => return finish(Err(failure)),
+    };
+    let name = format!("{zipped} {below}?{}", asked.query.text());
+    if let Some(body) = state.kept.find(&name) {
+        return response::again(asked.version, body, quota, zipped);
+    }
+    let finished = finish(state.shop.answer(asked.version, below, &asked.query, rows_to_come));
+    if let Some(body) = finished.success() {
+        state.kept.keep(name, body);
+    }
+    finished
+}
+
+/// The path below the store, if the request may be answered at all.
+fn admit<'a>(state: &ServerState, asked: &'a Asked, quota: &Quota) -> Result<&'a str, Failure> {
     if !quota.allowed {
         return Err(Failure::new(429, "You have exceeded the rate limit."));
     }
@@ -268,7 +305,7 @@ fn answer(state: &ServerState, asked: &Asked, quota: &Quota) -> Result<Answer, F
     if asked.method != Method::GET {
         return Err(Failure::new(405, "The method is not allowed on this resource."));
     }
-    state.shop.answer(asked.version, below, &asked.query)
+    Ok(below)
 }
 
 /// The routes of the stand-in itself; they need no token and are not logged.
@@ -280,6 +317,9 @@ fn own_route(state: &ServerState, request: &Request) -> Option<Response> {
         (&Method::DELETE, "/_sandbox/requests") => {
             state.log.clear();
             Some(StatusCode::NO_CONTENT.into_response())
+        }
+        (&Method::GET, "/_sandbox/quota") => {
+            Some(response::json_text(serde_json::to_vec(&state.rate_limit.used()).unwrap_or_default()))
         }
         (&Method::GET, "/_sandbox/health") => Some(response::json_text(br#"{"status":"ok"}"#.to_vec())),
         (_, path) if path.starts_with("/_sandbox/") => Some(StatusCode::NOT_FOUND.into_response()),

@@ -91,3 +91,27 @@ async fn latency_holds_every_answer_back() {
     get(&sandbox, "/v2/time").await;
     assert!(began.elapsed() >= latency);
 }
+
+#[tokio::test]
+async fn rows_that_arrive_push_the_others_to_later_places() {
+    let sandbox = with_faults(&["arrive=2:path=/v3/customers"]).await;
+    let mut first = Vec::new();
+    for _ in 0..4 {
+        let page = get(&sandbox, "/v3/customers?limit=1&page=2").await;
+        let page: serde_json::Value = serde_json::from_slice(&page.body).unwrap();
+        first.push(page["data"][0]["id"].as_i64().unwrap());
+    }
+    assert!(first[0] < first[1] && first[1] == first[2] && first[2] == first[3], "{first:?}");
+}
+
+#[tokio::test]
+async fn a_kept_answer_is_the_same_and_tells_the_quota_of_the_moment() {
+    let options = SandboxOptions { kept_answers: 1_000_000, rate_limit: Some(9), ..small() };
+    let sandbox = start(options).await;
+    let [one, two] = [get(&sandbox, "/v2/orders").await, get(&sandbox, "/v2/orders").await];
+    assert_eq!(one.body, two.body);
+    let left = |reply: &support::Reply| reply.header("x-rate-limit-requests-left").to_owned();
+    assert_eq!([left(&one), left(&two)], ["8", "7"]);
+    assert_eq!(two.header("x-bc-store-version"), "7.6.0");
+    assert_eq!(sandbox.quota_used(), [2]);
+}

@@ -6,6 +6,7 @@ mod envelope;
 mod moments;
 mod numbers;
 mod rows;
+mod seen;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,8 @@ use builders::{ColumnBuilder, text, unquote};
 pub(crate) use envelope::{Meta, meta};
 pub(crate) use rows::segments;
 use rows::{Node, rows_at};
+use seen::Own;
+pub(crate) use seen::Seen;
 
 use crate::error::StoreError;
 use crate::requests::{Guard, json_text};
@@ -66,6 +69,8 @@ pub(crate) struct Decoder {
     key_slot: Option<usize>,
     /// Slot of the outermost table's column that a guard tests.
     guard_slot: Option<usize>,
+    /// Slots of the outermost table's key, where rows may come twice.
+    repeated_slots: Vec<usize>,
 }
 
 /// What is read of the outermost table beside the columns asked for.
@@ -75,6 +80,17 @@ pub(crate) struct Watch {
     pub(crate) key: bool,
     /// The column that a [`Guard`] tests.
     pub(crate) guarded: Option<usize>,
+    /// The whole key of each row: rows may come twice.
+    pub(crate) repeated: bool,
+}
+
+/// Which rows of an answer are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Wanted<'a> {
+    /// Those that belong to this list and not to one beside it.
+    pub(crate) guard: Option<&'a Guard>,
+    /// Those that no other answer has brought.
+    pub(crate) seen: Option<&'a Seen>,
 }
 
 #[derive(Debug)]
@@ -121,19 +137,22 @@ impl Decoder {
             stages.push(Stage::new(level, wanted, hand_down));
         }
         let outermost = stages.first_mut();
-        let (mut key_slot, mut guard_slot) = (None, None);
+        let (mut key_slot, mut guard_slot, mut repeated_slots) = (None, None, Vec::new());
         if let Some(stage) = outermost {
             let table = Arc::clone(&stage.level.table);
             let key = table.key.iter().rev().find(|key| !stage.level.bound.contains(key)).copied();
             key_slot = key.filter(|_| watch.key).and_then(|key| stage.watch(key));
             guard_slot = watch.guarded.and_then(|column| stage.watch(column));
+            let keys = table.key.iter().filter(|key| watch.repeated && !stage.level.bound.contains(key));
+            repeated_slots =
+                keys.copied().collect::<Vec<_>>().into_iter().filter_map(|key| stage.watch(key)).collect();
         }
         let schema =
             levels.last().map_or_else(|| Arc::new(Schema::empty()), |level| schema_of(&level.table, columns));
-        Self { stages, columns: columns.to_vec(), schema, key_slot, guard_slot }
+        Self { stages, columns: columns.to_vec(), schema, key_slot, guard_slot, repeated_slots }
     }
 
-    /// Reads an answer. `path` names the request in errors, `bound` are the columns that its path supplied, `guard` says
+    /// Reads an answer. `path` names the request in errors, `bound` are the columns that its path supplied, `wanted` says
     /// which rows are wanted at all.
     ///
     /// # Errors
@@ -143,12 +162,12 @@ impl Decoder {
         path: &str,
         body: &[u8],
         bound: &[(usize, Value)],
-        guard: Option<&Guard>,
+        wanted: Wanted<'_>,
     ) -> Result<Decoded, StoreError> {
         let text = answer_text(path, body)?;
         let bound: Vec<(usize, Cow<'_, str>)> =
             bound.iter().map(|(column, value)| (*column, Cow::Owned(json_text(value)))).collect();
-        let mut rows = RowSink::new(self, guard)?;
+        let mut rows = RowSink::new(self, wanted)?;
         rows.read(0, text, &bound).map_err(|failure| failure.into_error(path))?;
         let (batches, page_rows, count, last_key) = rows.finish()?;
         let meta = if text.starts_with('{') { meta(text) } else { Meta::default() };
@@ -197,6 +216,7 @@ impl Failure {
 struct RowSink<'d> {
     decoder: &'d Decoder,
     guard: Option<&'d Guard>,
+    own: Option<Own<'d>>,
     builders: Vec<ColumnBuilder>,
     batches: Vec<RecordBatch>,
     in_batch: usize,
@@ -206,7 +226,7 @@ struct RowSink<'d> {
 }
 
 impl<'d> RowSink<'d> {
-    fn new(decoder: &'d Decoder, guard: Option<&'d Guard>) -> Result<Self, StoreError> {
+    fn new(decoder: &'d Decoder, wanted: Wanted<'d>) -> Result<Self, StoreError> {
         let table = decoder.stages.last().map(|stage| &stage.level.table);
         let builders = decoder
             .columns
@@ -217,7 +237,8 @@ impl<'d> RowSink<'d> {
             .map_err(internal)?;
         Ok(Self {
             decoder,
-            guard,
+            guard: wanted.guard,
+            own: wanted.seen.filter(|_| !decoder.repeated_slots.is_empty()).map(Own::new),
             builders,
             batches: Vec::new(),
             in_batch: 0,
@@ -249,7 +270,7 @@ impl<'d> RowSink<'d> {
             if stage == 0 {
                 self.page_rows += 1;
                 self.remember_key(&found);
-                if !self.guard_admits(&found) {
+                if !self.guard_admits(&found) || self.is_repeated(&found) {
                     continue;
                 }
             }
@@ -275,6 +296,17 @@ impl<'d> RowSink<'d> {
         let (Some(guard), Some(slot)) = (self.guard, self.decoder.guard_slot) else { return true };
         let text = found.get(slot).copied().flatten().and_then(|raw| text(Some(raw)).ok().flatten());
         text.is_some_and(|text| guard.values.iter().any(|value| *value == text))
+    }
+
+    /// Another answer has brought this row. A row without a key is taken for another one.
+    fn is_repeated(&mut self, found: &[Option<&str>]) -> bool {
+        let Some(own) = &mut self.own else { return false };
+        let parts = self.decoder.repeated_slots.iter().map(|slot| found.get(*slot).copied().flatten());
+        match parts.collect::<Option<Vec<&str>>>().as_deref() {
+            Some([key]) => *key != "null" && own.is_repeated(key),
+            Some(parts) => own.is_repeated(&parts.join(",")),
+            None => false,
+        }
     }
 
     fn remember_key(&mut self, found: &[Option<&str>]) {

@@ -14,7 +14,7 @@ use arrow::array::RecordBatch;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bigcommerce_schemas::parse_table;
 
-use super::{Decoder, Level, Watch};
+use super::{Decoder, Level, Wanted, Watch};
 use crate::error::StoreError;
 use crate::scan::Value;
 
@@ -57,7 +57,7 @@ fn decode(rows: &[&str], columns: &[&str], body: &str) -> Result<Vec<RecordBatch
     let level = level(rows);
     let indexes: Vec<usize> = columns.iter().map(|name| level.table.column_index(name).unwrap()).collect();
     Ok(Decoder::new(&[level], &indexes, Watch::default())
-        .decode("/v3/things", body.as_bytes(), &[], None)?
+        .decode("/v3/things", body.as_bytes(), &[], Wanted::default())?
         .batches)
 }
 
@@ -198,7 +198,7 @@ fn a_column_from_the_path_wins_over_the_answer() {
     level.bound = vec![0];
     let decoder = Decoder::new(&[level], &[0, 4], Watch::default());
     let body = br#"{"data":{"id":99,"name":"x"}}"#;
-    let decoded = decoder.decode("/v3/things/7", body, &[(0, Value::Integer(7))], None).unwrap();
+    let decoded = decoder.decode("/v3/things/7", body, &[(0, Value::Integer(7))], Wanted::default()).unwrap();
     assert_eq!(shown(&decoded.batches), ["7|x"]);
 }
 
@@ -207,7 +207,7 @@ fn the_figures_of_the_envelope_may_be_missing() {
     let total = |meta: &str| {
         let body = format!(r#"{{"data":[],"meta":{meta}}}"#);
         Decoder::new(&[level(&["/data"])], &[0], Watch::default())
-            .decode("/", body.as_bytes(), &[], None)
+            .decode("/", body.as_bytes(), &[], Wanted::default())
             .unwrap()
             .meta
             .total

@@ -2,6 +2,8 @@
 //! nothing is ever sent for a reader that has gone.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 use futures::stream::{BoxStream, FuturesOrdered};
@@ -74,20 +76,24 @@ pub(crate) fn gentle(most: usize) -> Width {
     })
 }
 
-/// Two, then four: for lists whose end shows only when it is reached. At most three requests are in vain.
+/// Two, then four, then a fifth of what was read: for lists whose end shows only when it is reached. At most three requests are
+/// in vain at first, and later one in five.
 pub(crate) fn feeling(most: usize) -> Width {
     let most = u64::try_from(most).unwrap_or(u64::MAX);
-    Box::new(move |_, ended| if ended == 0 { 2 } else { 4 }.min(most))
+    Box::new(move |_, ended| if ended == 0 { 2 } else { (ended / 5).max(4) }.min(most))
 }
 
-/// Full width up to `known`, then one by one.
-pub(crate) fn up_to(known: u64, most: usize) -> Width {
+/// Full width up to the page that is `known`, then one by one. What is known may grow meanwhile.
+pub(crate) fn up_to(known: Arc<AtomicU64>, most: usize) -> Width {
     let most = u64::try_from(most).unwrap_or(u64::MAX);
-    Box::new(move |started, _| if started < known { most } else { 1 })
+    Box::new(move |started, _| if started < known.load(Ordering::Relaxed) { most } else { 1 })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
     use super::{feeling, gentle, up_to};
 
     #[test]
@@ -96,8 +102,11 @@ mod tests {
         assert_eq!((0..5).map(|ended| width(0, ended)).collect::<Vec<_>>(), [1, 2, 4, 8, 8]);
         assert_eq!(width(0, 900), 8);
         let width = feeling(8);
-        assert_eq!((0..3).map(|ended| width(0, ended)).collect::<Vec<_>>(), [2, 4, 4]);
-        let width = up_to(3, 8);
+        assert_eq!([0, 1, 2, 24, 30, 900].map(|ended| width(0, ended)), [2, 4, 4, 4, 6, 8]);
+        let known = Arc::new(AtomicU64::new(0));
+        let width = up_to(Arc::clone(&known), 8);
+        assert_eq!(width(0, 0), 1);
+        known.store(3, Ordering::Relaxed);
         assert_eq!([width(0, 0), width(2, 0), width(3, 3)], [8, 8, 1]);
     }
 }

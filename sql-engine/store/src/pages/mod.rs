@@ -2,6 +2,7 @@
 //! request looks like is decided in `requests`, how it is sent in `send`.
 
 mod flight;
+mod pieces;
 mod reader;
 mod rest;
 mod task;

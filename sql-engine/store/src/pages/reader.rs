@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bigcommerce_schemas::{CountRoute, Paging, Route, RouteKind, Table};
 
+use super::pieces::Largest;
 use super::task::owned;
-use crate::decode::{Decoded, Decoder, segments};
+use crate::decode::{Decoded, Decoder, Seen, Wanted, segments};
 use crate::error::StoreError;
 use crate::requests::{Chain, Position};
-use crate::send::{Purpose, Sender};
+use crate::send::{Lane, Purpose, Sender};
 
 /// What all scans of a store share.
 #[derive(Debug)]
@@ -46,45 +47,94 @@ pub(crate) struct Reader {
     pub(crate) table: Arc<Table>,
     /// Pages under way at once.
     pub(crate) most: usize,
+    /// Requests for the table that may be under way at once, where BigCommerce names a number.
+    pub(crate) concurrency: Option<usize>,
+    /// The statement that reads.
+    pub(crate) lane: Lane,
+    /// The largest page that the server has managed in this scan.
+    pub(crate) largest: Largest,
+    /// Keys of the rows of this list that have come already.
+    pub(crate) seen: Option<Arc<Seen>>,
 }
 
 impl Reader {
-    /// Asks for one page and decodes it, going on while nobody waits.
-    pub(crate) async fn page(self, chain: Arc<Chain>, position: Position) -> Result<Decoded, StoreError> {
-        owned(self.read(chain, position)).await
+    /// Reads the answers of one scan, one page at a time.
+    pub(crate) fn new(core: &Arc<Core>, decoder: Arc<Decoder>, table: &Arc<Table>) -> Self {
+        Self {
+            core: Arc::clone(core),
+            decoder,
+            table: Arc::clone(table),
+            most: 1,
+            concurrency: None,
+            lane: Lane::of_this_statement(),
+            largest: Largest::default(),
+            seen: None,
+        }
     }
 
-    async fn read(self, chain: Arc<Chain>, position: Position) -> Result<Decoded, StoreError> {
+    /// The reader with as many pages under way as the connection has requests, and BigCommerce lets be.
+    pub(crate) fn several_at_once(mut self, concurrency: Option<u32>) -> Self {
+        let connections = self.core.max_connections();
+        self.concurrency = concurrency.and_then(|most| usize::try_from(most).ok());
+        self.most = self.concurrency.unwrap_or(connections).clamp(1, connections);
+        self
+    }
+
+    /// Asks for one page and decodes it, going on while nobody waits.
+    pub(crate) async fn page(self, chain: Arc<Chain>, position: Position) -> Result<Decoded, StoreError> {
+        owned(async move { self.whole_or_in_pieces(&chain, &position).await }).await
+    }
+
+    /// Asks for a page of the chain's size. A `divisible` one can also be had in pieces.
+    pub(super) async fn read(
+        &self,
+        chain: &Chain,
+        position: &Position,
+        divisible: bool,
+    ) -> Result<Decoded, StoreError> {
         let mut none = chain.no_rows_on.clone();
         if !chain.bound.is_empty() {
             // A row that is gone has no rows below it.
             none.push(404);
         }
-        let purpose = Purpose::rows(&self.table, &none);
-        let answer = self.core.sender.get(&chain.path, &chain.page(&position), purpose).await;
-        let answer = answer.inspect_err(|error| self.remember_refusal(&chain, error))?;
+        let purpose = Purpose { divisible, ..self.purpose(&none) };
+        let answer = self.core.sender.get(&chain.path, &chain.page(position), purpose).await;
+        let answer = answer.inspect_err(|error| self.remember_refusal(chain, error))?;
         let decoded = match &answer.body {
-            Some(body) => self.decoder.decode(&chain.path, body, &chain.bound, chain.guard.as_ref())?,
+            Some(body) => {
+                let wanted = Wanted { guard: chain.guard.as_ref(), seen: self.seen.as_deref() };
+                self.decoder.decode(&chain.path, body, &chain.bound, wanted)?
+            }
             None => Decoded::empty(),
         };
         self.core.sender.note_rows(&answer, decoded.rows);
         if chain.paging == Paging::V3Whole
             && let Some(total) = decoded.meta.total.filter(|total| *total > decoded.page_rows)
         {
-            return Err(cut_short(&chain, decoded.page_rows, total));
+            return Err(cut_short(chain, decoded.page_rows, total));
         }
         if let Some(total) = decoded.meta.total {
-            self.remember_total(&chain, total);
-        } else if position == Position::Number(1) && chain.ends_with(decoded.page_rows) {
-            self.remember_total(&chain, decoded.page_rows);
+            self.remember_total(chain, total);
+        } else if *position == Position::Number(1) && chain.ends_with(decoded.page_rows) {
+            self.remember_total(chain, decoded.page_rows);
         }
         Ok(decoded)
     }
 
+    fn purpose<'a>(&'a self, no_rows_on: &'a [u16]) -> Purpose<'a> {
+        Purpose {
+            table: &self.table.name,
+            scope: &self.table.scope,
+            no_rows_on,
+            lane: &self.lane,
+            concurrency: self.concurrency,
+            divisible: false,
+        }
+    }
+
     /// The number of rows in a list, by its count route.
     pub(crate) async fn count(&self, chain: &Chain, count: &CountRoute) -> Result<Option<u64>, StoreError> {
-        let purpose = Purpose::rows(&self.table, &[404]);
-        let answer = self.core.sender.get(&count.path, &chain.filters, purpose).await;
+        let answer = self.core.sender.get(&count.path, &chain.filters, self.purpose(&[404])).await;
         let answer = answer.inspect_err(|error| self.remember_refusal(chain, error))?;
         let total = answer.body.and_then(|body| {
             let mut value: &serde_json::Value = &serde_json::from_slice(&body).ok()?;

@@ -2,14 +2,18 @@
 //! are never followed; they are known to be wrong.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
 
 use arrow::array::RecordBatch;
 use bigcommerce_schemas::Paging;
+use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream};
-use futures::{FutureExt, StreamExt, TryStreamExt};
+use futures::{FutureExt, Stream, StreamExt, TryStreamExt};
 
 use super::flight::{self, Flight, Width};
 use super::reader::Reader;
+use super::task::owned;
 use crate::decode::Decoded;
 use crate::error::StoreError;
 use crate::requests::{Chain, Position};
@@ -18,8 +22,9 @@ pub(crate) type Batches = BoxStream<'static, Result<RecordBatch, StoreError>>;
 
 /// The first page of a list and everything after it. The first page is fetched when this is awaited, the others as they
 /// are asked for.
-pub(crate) async fn open(reader: Reader, chain: Chain) -> Result<Batches, StoreError> {
+pub(crate) async fn open(mut reader: Reader, chain: Chain) -> Result<Batches, StoreError> {
     let chain = Arc::new(chain);
+    reader.seen = chain.is_numbered().then(Arc::default);
     let page = reader.clone().page(Arc::clone(&chain), Position::Number(1)).await?;
     let more = more(&chain, &page);
     let batches = stream::iter(page.batches.into_iter().map(Ok));
@@ -29,9 +34,7 @@ pub(crate) async fn open(reader: Reader, chain: Chain) -> Result<Batches, StoreE
             let chain = resized(&chain, size);
             batches.chain(pages(reader, chain, Some(last))).boxed()
         }
-        More::Unknown if counted(&chain) => {
-            batches.chain(stream::once(counted_pages(reader, chain)).try_flatten()).boxed()
-        }
+        More::Unknown if counted(&chain) => batches.chain(counted_pages(reader, chain)).boxed(),
         More::Unknown => batches.chain(pages(reader, chain, None)).boxed(),
         More::After(key) => batches.chain(sequence(reader, chain, key)).boxed(),
     })
@@ -96,17 +99,45 @@ fn resized(chain: &Arc<Chain>, size: u64) -> Arc<Chain> {
     }
 }
 
-/// Asks the count route unless the count is known, then reads the pages that it promises and goes on while they are full.
-async fn counted_pages(reader: Reader, chain: Arc<Chain>) -> Result<Batches, StoreError> {
-    let total = match (reader.known_total(&chain), &chain.count) {
-        (Some(total), _) => Some(total),
-        (None, Some(count)) => reader.count(&chain, count).await?,
-        (None, None) => None,
+/// The pages that the count promises, and on while they are full. Unless the count is known, it is asked for beside the second
+/// page, which a full first page makes likely.
+fn counted_pages(reader: Reader, chain: Arc<Chain>) -> Batches {
+    let page_size = u64::from(chain.page_size);
+    let known = Arc::new(AtomicU64::new(0));
+    let learn = move |total: u64, known: &AtomicU64| {
+        known.store(total.div_ceil(page_size).saturating_sub(1), Ordering::Relaxed);
     };
-    let Some(total) = total else { return Ok(pages(reader, chain, None)) };
-    let known = total.div_ceil(u64::from(chain.page_size)).saturating_sub(1);
-    let width = flight::up_to(known, reader.most);
-    Ok(flown(reader, chain, None, width))
+    let width = flight::up_to(Arc::clone(&known), reader.most);
+    if let Some(total) = reader.known_total(&chain) {
+        learn(total, &known);
+        return flown(reader, chain, None, width);
+    }
+    let (asking, list) = (reader.clone(), Arc::clone(&chain));
+    let counting = async move {
+        let Some(count) = &list.count else { return Ok(()) };
+        if let Some(total) = asking.count(&list, count).await? {
+            learn(total, &known);
+        }
+        Ok(())
+    };
+    beside(flown(reader, chain, None, width), owned(counting).boxed()).boxed()
+}
+
+/// A stream, and work that goes on while it is read. The stream looks at what the work found whenever it is polled.
+fn beside(
+    mut rows: Batches,
+    work: BoxFuture<'static, Result<(), StoreError>>,
+) -> impl Stream<Item = Result<RecordBatch, StoreError>> {
+    let mut work = Some(work);
+    stream::poll_fn(move |context| {
+        if let Some(Poll::Ready(done)) = work.as_mut().map(|work| work.poll_unpin(context)) {
+            work = None;
+            if let Err(error) = done {
+                return Poll::Ready(Some(Err(error)));
+            }
+        }
+        rows.poll_next_unpin(context)
+    })
 }
 
 /// Pages from the second on, up to `last` or to the first that is not full.

@@ -30,12 +30,11 @@ pub(crate) fn batches(core: &Arc<Core>, access: Access, columns: &[usize]) -> Ba
     let watch = Watch {
         key: example.is_some_and(|chain| chain.paging == Paging::V3LastKey),
         guarded: example.and_then(|chain| chain.guard.as_ref()).map(|guard| guard.column),
+        repeated: example.is_some_and(Chain::is_numbered),
     };
     let decoder = Arc::new(Decoder::new(&access.levels, columns, watch));
-    let connections = core.max_connections();
-    let named = access.concurrency.and_then(|most| usize::try_from(most).ok()).unwrap_or(connections);
-    let most = named.clamp(1, connections);
-    let reader = Reader { core: Arc::clone(core), decoder, table, most };
+    let reader = Reader::new(core, decoder, &table).several_at_once(access.concurrency);
+    let most = reader.most;
     let width = if access.gentle { flight::gentle(most) } else { flight::steady(most) };
     let chains: BoxStream<'static, Result<Chain, StoreError>> = match access.source {
         Source::Chains(chains) => stream::iter(chains.into_iter().map(Ok)).boxed(),
@@ -95,5 +94,18 @@ impl Decoded {
     /// The answer that has no rows.
     pub(super) fn empty() -> Self {
         Self { batches: Vec::new(), page_rows: 0, rows: 0, meta: Meta::default(), last_key: None }
+    }
+
+    /// Adds the piece of a page that follows. Totals are those of the first.
+    pub(super) fn append(&mut self, piece: Self) {
+        self.batches.extend(piece.batches);
+        if self.page_rows == 0 {
+            self.meta = piece.meta;
+        } else {
+            self.meta.end_cursor = piece.meta.end_cursor;
+        }
+        self.page_rows += piece.page_rows;
+        self.rows += piece.rows;
+        self.last_key = piece.last_key.or(self.last_key.take());
     }
 }

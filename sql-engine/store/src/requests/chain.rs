@@ -71,6 +71,11 @@ impl Chain {
         chain
     }
 
+    /// Its pages are asked for by number: rows that come or go meanwhile move others to another page.
+    pub(crate) fn is_numbered(&self) -> bool {
+        matches!(self.paging, Paging::V3Page | Paging::V2Page)
+    }
+
     /// A page of so many rows is the last one.
     pub(crate) fn ends_with(&self, rows: u64) -> bool {
         match self.paging {

@@ -2,14 +2,16 @@
 //! `pages` and `Store`; it knows neither rows nor pages.
 
 mod log;
+mod queue;
+mod quota;
 mod refusal;
 mod retry;
 mod schedule;
+mod statement;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use bigcommerce_schemas::Table;
 use bytes::Bytes;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use reqwest::redirect::{Attempt, Policy};
@@ -18,8 +20,11 @@ use tokio::time::Instant;
 
 pub(crate) use log::Log;
 pub use log::SentRequest;
+pub(crate) use queue::{Bound, Lane};
 pub(crate) use refusal::{describe_text, words};
+pub(crate) use retry::too_much;
 pub use schedule::RateLimit;
+pub use statement::as_one_statement;
 
 use crate::error::StoreError;
 use crate::login::no_token;
@@ -27,7 +32,7 @@ use crate::network::Unreachable;
 use crate::requests::query;
 use crate::settings::StoreSettings;
 use retry::{Backoff, Trouble};
-use schedule::Scheduler;
+use schedule::{Scheduler, Turn};
 
 const MOST_REDIRECTS: usize = 3;
 
@@ -48,13 +53,12 @@ pub(crate) struct Purpose<'a> {
     pub(crate) scope: &'a str,
     /// Status codes that mean "no rows", beside 204.
     pub(crate) no_rows_on: &'a [u16],
-}
-
-impl<'a> Purpose<'a> {
-    /// Reading rows of a table.
-    pub(crate) fn rows(table: &'a Table, no_rows_on: &'a [u16]) -> Self {
-        Self { table: &table.name, scope: &table.scope, no_rows_on }
-    }
+    /// The statement that asks.
+    pub(crate) lane: &'a Lane,
+    /// Requests for the table that may be under way at once, where BigCommerce names a number.
+    pub(crate) concurrency: Option<usize>,
+    /// The answer can be had in smaller parts: a server that fails at the whole is not asked for it again and again.
+    pub(crate) divisible: bool,
 }
 
 /// A successful answer.
@@ -98,7 +102,7 @@ impl Sender {
     }
 
     pub(crate) fn rate_limit(&self) -> RateLimit {
-        self.scheduler.rate_limit()
+        self.scheduler.rate_limit(self.settings.rate_limit_reserve)
     }
 
     pub(crate) fn log(&self) -> &Log {
@@ -123,7 +127,7 @@ impl Sender {
         if self.settings.token.is_empty() {
             return Err(no_token());
         }
-        let mut backoff = Backoff::new(self.settings.retry_limit);
+        let mut backoff = Backoff::new(self.settings.retry_limit, purpose.divisible);
         let mut waiting_since = Instant::now();
         loop {
             match self.attempt(path, parameters, purpose, waiting_since).await {
@@ -133,10 +137,13 @@ impl Sender {
                     Some(wait) => {
                         waiting_since = Instant::now();
                         tracing::debug!(path, milliseconds = wait.as_millis(), "waiting before asking again");
-                        if trouble.throttled() {
-                            self.scheduler.pause_until(Instant::now() + wait);
+                        match trouble {
+                            // The scheduler holds back every request, this one too.
+                            Trouble::Throttled { wait: named } => {
+                                self.scheduler.throttled(Instant::now() + wait, named.is_none());
+                            }
+                            _ => tokio::time::sleep(wait).await,
                         }
-                        tokio::time::sleep(wait).await;
                     }
                     None => return Err(trouble.into_error(path, &self.host, backoff.attempts())),
                 },
@@ -151,11 +158,12 @@ impl Sender {
         purpose: Purpose<'_>,
         waiting_since: Instant,
     ) -> Outcome {
-        let _turn = self.scheduler.turn().await;
+        let bound = purpose.concurrency.map(|most| Bound { table: purpose.table.to_owned(), most });
+        let mut turn = self.scheduler.turn(purpose.lane, bound, self.settings.rate_limit_reserve).await;
         let number = self.log.count();
         let started = Instant::now();
         let waited = milliseconds(started - waiting_since);
-        let received = self.receive(path, parameters).await;
+        let received = self.receive(path, parameters, &mut turn).await;
         let milliseconds = milliseconds(started.elapsed());
         let status = received.as_ref().ok().map(|(status, ..)| status.as_u16());
         tracing::debug!(path, ?status, milliseconds, "request");
@@ -181,6 +189,7 @@ impl Sender {
         &self,
         path: &str,
         parameters: &[(String, String)],
+        turn: &mut Turn<'_>,
     ) -> Result<(StatusCode, HeaderMap, Bytes), reqwest::Error> {
         let StoreSettings { base_url, store_id, .. } = &self.settings;
         let separator = match (parameters.is_empty(), path.contains('?')) {
@@ -190,8 +199,8 @@ impl Sender {
         };
         let url = format!("{base_url}/stores/{store_id}{path}{separator}{}", query(parameters));
         let response = self.client.get(url).send().await?;
-        self.scheduler.note(response.headers());
         let status = response.status();
+        turn.answered(status.is_success(), response.headers());
         let headers = response.headers().clone();
         Ok((status, headers, response.bytes().await?))
     }

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use reqwest::header::HeaderMap;
 
 use super::LONGEST_WAIT;
+use super::quota::header;
 use super::refusal::words;
-use super::schedule::number;
 use crate::error::StoreError;
 use crate::network::Unreachable;
 
@@ -34,19 +34,15 @@ impl Trouble {
     pub(crate) fn of(status: u16, headers: &HeaderMap, body: &Bytes) -> Option<Self> {
         match status {
             429 => {
-                let reset = number(headers, "x-rate-limit-time-reset-ms").map(Duration::from_millis);
+                let reset = header(headers, "x-rate-limit-time-reset-ms").map(Duration::from_millis);
                 // The second name is what gateways in front of the API send.
-                let after = number(headers, "x-retry-after").max(number(headers, "retry-after"));
+                let after = header(headers, "x-retry-after").max(header(headers, "retry-after"));
                 let after = after.map(Duration::from_secs);
                 Some(Self::Throttled { wait: reset.max(after) })
             }
             500 | 502 | 503 | 504 => Some(Self::Server { status, words: words(body) }),
             _ => None,
         }
-    }
-
-    pub(crate) fn throttled(&self) -> bool {
-        matches!(self, Self::Throttled { .. })
     }
 
     /// What to say when patience has ended.
@@ -61,16 +57,26 @@ impl Trouble {
     }
 }
 
+/// Repetitions of a page that may be too large for the server, before it is asked for in parts.
+const REPETITIONS_OF_A_LARGE_PAGE: u32 = 1;
+
+/// A status with which a server also answers when it was asked for too much at once. 503 is maintenance.
+pub(crate) fn too_much(status: u16) -> bool {
+    matches!(status, 500 | 502 | 504)
+}
+
 /// Counts attempts and lengthens the waits.
 #[derive(Debug)]
 pub(crate) struct Backoff {
     attempts: u32,
     retry_limit: u32,
+    divisible: bool,
 }
 
 impl Backoff {
-    pub(crate) fn new(retry_limit: u32) -> Self {
-        Self { attempts: 0, retry_limit }
+    /// `divisible`: the answer can be had in smaller parts.
+    pub(crate) fn new(retry_limit: u32, divisible: bool) -> Self {
+        Self { attempts: 0, retry_limit, divisible }
     }
 
     /// Attempts made.
@@ -84,6 +90,9 @@ impl Backoff {
         // A host that refuses connections is asked once more only: a wrong address should fail at once.
         let limit = match trouble {
             Trouble::Unreachable { .. } => self.retry_limit.min(1),
+            Trouble::Server { status, .. } if self.divisible && too_much(*status) => {
+                self.retry_limit.min(REPETITIONS_OF_A_LARGE_PAGE)
+            }
             _ => self.retry_limit,
         };
         if self.attempts > limit {
@@ -92,7 +101,8 @@ impl Backoff {
         if let Trouble::Throttled { wait: Some(wait) } = trouble {
             return Some((*wait).min(LONGEST_QUOTA_WAIT));
         }
-        let first = if trouble.throttled() { FIRST_WAIT_THROTTLED } else { FIRST_WAIT };
+        let first =
+            if matches!(trouble, Trouble::Throttled { .. }) { FIRST_WAIT_THROTTLED } else { FIRST_WAIT };
         let grown = first.saturating_mul(1_u32 << (self.attempts - 1).min(16)).min(LONGEST_WAIT);
         Some(grown.mul_f64(rand::random_range(0.5..1.0)))
     }
@@ -106,7 +116,7 @@ mod tests {
 
     #[test]
     fn waits_grow_and_end_at_the_retry_limit() {
-        let mut backoff = Backoff::new(3);
+        let mut backoff = Backoff::new(3, false);
         let trouble = Trouble::Lost { reason: String::new() };
         let waits: Vec<_> = std::iter::from_fn(|| backoff.wait(&trouble)).collect();
         assert_eq!(waits.len(), 3);
@@ -116,8 +126,17 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_can_be_divided_is_repeated_once() {
+        let mut backoff = Backoff::new(5, true);
+        let failed = |status| Trouble::Server { status, words: String::new() };
+        assert!(backoff.wait(&failed(500)).is_some());
+        assert!(backoff.wait(&failed(503)).is_some(), "maintenance is not a matter of size");
+        assert!(backoff.wait(&failed(504)).is_none());
+    }
+
+    #[test]
     fn the_wait_that_a_429_names_is_kept() {
-        let mut backoff = Backoff::new(1);
+        let mut backoff = Backoff::new(1, false);
         let trouble = Trouble::Throttled { wait: Some(Duration::from_millis(1234)) };
         assert_eq!(backoff.wait(&trouble), Some(Duration::from_millis(1234)));
         assert_eq!(backoff.wait(&trouble), None);

@@ -1,34 +1,36 @@
-//! One scheduler per store for the whole process: bounds the requests under way and keeps within the store's quota, which
-//! all apps of the merchant share. `send` asks it before every request and tells it every answer's headers.
+//! One scheduler per store for the whole process: bounds the requests under way, lets statements take turns, and keeps within
+//! the store's quota, which all apps of the merchant share. `send` asks it before every request and tells it every answer.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use reqwest::header::HeaderMap;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// Quotas from here on are no real bound ("unlimited" plans name millions) and need no reserve.
-const NO_RESERVE_FROM: u64 = 1000;
-/// A window is never longer than this; a larger figure in a header is a mistake.
-const LONGEST_WINDOW: Duration = Duration::from_secs(120);
+use super::queue::{Bound, Lane, Queue};
+use super::quota::{Claimant, Quota};
+
+/// Answers without trouble after which one more request at a time is tried again.
+const CALM_ANSWERS: u32 = 10;
 
 /// Paces the requests to one store.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Scheduler {
-    permits: Semaphore,
-    quota: Mutex<Quota>,
+    state: Mutex<State>,
+    /// Somebody's turn may have come.
+    changed: Notify,
 }
 
 #[derive(Debug, Default)]
-struct Quota {
-    permits: usize,
-    in_flight: u64,
-    /// Requests left in the window, as far as the last answer told; `None` before the first.
-    left: Option<u64>,
-    total: u64,
-    resets_at: Option<Instant>,
+struct State {
+    quota: Quota,
+    queue: Queue,
+    /// Most requests under way that any connection asked for.
+    connections: usize,
+    /// Most requests under way while the store is overloaded.
+    width: usize,
+    calm_answers: u32,
 }
 
 /// What the store's last answers said about its request quota, which all its apps share.
@@ -44,18 +46,26 @@ pub struct RateLimit {
     pub milliseconds_to_reset: Option<u64>,
 }
 
+/// A place in the queue; dropping it gives it up.
+#[derive(Debug)]
+struct Place<'s> {
+    scheduler: &'s Scheduler,
+    ticket: u64,
+}
+
 /// The right to have one request under way.
 #[derive(Debug)]
 pub(crate) struct Turn<'s> {
-    scheduler: &'s Scheduler,
-    _permit: Option<SemaphorePermit<'s>>,
+    place: Place<'s>,
+    /// Number of the request in the quota; `None` once its answer has told the quota.
+    number: Option<u64>,
 }
 
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        let mut quota = self.scheduler.quota();
-        quota.in_flight = quota.in_flight.saturating_sub(1);
-    }
+/// What to wait for.
+enum Wait {
+    Over(u64),
+    Change,
+    Until(Instant),
 }
 
 impl Scheduler {
@@ -64,139 +74,149 @@ impl Scheduler {
         type All = Mutex<HashMap<(String, String), Arc<Scheduler>>>;
         static ALL: OnceLock<All> = OnceLock::new();
         let mut all = ALL.get_or_init(All::default).lock().unwrap_or_else(PoisonError::into_inner);
-        let scheduler = all.entry((base_url.to_owned(), store.to_owned())).or_insert_with(|| {
-            Arc::new(Self { permits: Semaphore::new(0), quota: Mutex::new(Quota::default()) })
-        });
-        scheduler.widen(max_connections.max(1));
-        Arc::clone(scheduler)
+        let scheduler = Arc::clone(all.entry((base_url.to_owned(), store.to_owned())).or_default());
+        scheduler.state().widen(max_connections.max(1));
+        scheduler
     }
 
-    fn widen(&self, connections: usize) {
-        let mut quota = self.quota();
-        if let Some(more) = connections.checked_sub(quota.permits) {
-            self.permits.add_permits(more);
-            quota.permits = connections;
-        }
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn quota(&self) -> std::sync::MutexGuard<'_, Quota> {
-        self.quota.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Waits until a request may be sent.
-    pub(crate) async fn turn(&self) -> Turn<'_> {
-        // The semaphore is never closed; without a permit the request is merely not bounded.
-        let permit = self.permits.acquire().await.ok();
+    /// Waits until a request of this statement may be sent. Dropping the future gives up the place.
+    pub(crate) async fn turn(&self, lane: &Lane, bound: Option<Bound>, reserve_percent: u32) -> Turn<'_> {
+        let ticket = self.state().queue.arrive(lane, bound);
+        let place = Place { scheduler: self, ticket };
         loop {
-            let wait = self.quota().claim(Instant::now());
+            let changed = self.changed.notified();
+            let claimant = Claimant { reserve_percent, newcomer: lane.is_new() };
+            let wait = self.state().try_start(ticket, claimant);
             match wait {
-                None => return Turn { scheduler: self, _permit: permit },
-                Some(moment) => tokio::time::sleep_until(moment).await,
+                Wait::Over(number) => {
+                    self.changed.notify_waiters();
+                    return Turn { place, number: Some(number) };
+                }
+                Wait::Change => changed.await,
+                Wait::Until(moment) => tokio::select! {
+                    () = changed => {}
+                    () = tokio::time::sleep_until(moment) => {}
+                },
             }
         }
     }
 
-    /// Reads the quota from an answer.
-    pub(crate) fn note(&self, headers: &HeaderMap) {
-        let mut quota = self.quota();
-        if let Some(left) = number(headers, "x-rate-limit-requests-left") {
-            // The others under way are not in the figure yet.
-            let others = quota.in_flight.saturating_sub(1);
-            quota.left = Some(left.saturating_sub(others));
-        }
-        if let Some(total) = number(headers, "x-rate-limit-requests-quota") {
-            quota.total = total;
-        }
-        if let Some(reset) = number(headers, "x-rate-limit-time-reset-ms") {
-            quota.resets_at = Some(Instant::now() + Duration::from_millis(reset).min(LONGEST_WINDOW));
-        }
-    }
-
     /// The state of the quota.
-    pub(crate) fn rate_limit(&self) -> RateLimit {
-        let quota = self.quota();
-        let left_of_window = quota.resets_at.and_then(|moment| moment.checked_duration_since(Instant::now()));
-        RateLimit {
-            quota: (quota.total > 0).then_some(quota.total),
-            left: quota.left,
-            reserve: quota.reserve(),
-            milliseconds_to_reset: left_of_window.and_then(|left| u64::try_from(left.as_millis()).ok()),
-        }
+    pub(crate) fn rate_limit(&self, reserve_percent: u32) -> RateLimit {
+        self.state().quota.shown(reserve_percent, Instant::now())
     }
 
-    /// A 429 came: nothing is sent before `moment`.
-    pub(crate) fn pause_until(&self, moment: Instant) {
-        let mut quota = self.quota();
-        quota.left = Some(0);
-        quota.resets_at = Some(quota.resets_at.map_or(moment, |known| known.max(moment)));
+    /// A 429 came: nothing is sent before `moment`. One that names no moment means that the store itself is overloaded: then
+    /// fewer requests are under way at once until answers come without trouble.
+    pub(crate) fn throttled(&self, moment: Instant, overloaded: bool) {
+        let mut state = self.state();
+        state.quota.pause_until(moment);
+        if overloaded {
+            state.width = (state.width / 2).max(1);
+            state.calm_answers = 0;
+        }
     }
 }
 
-impl Quota {
-    /// Takes one request out of the window, or answers how long to wait for the next.
-    fn claim(&mut self, now: Instant) -> Option<Instant> {
-        if self.resets_at.is_some_and(|moment| moment <= now) {
-            self.resets_at = None;
-            self.left = (self.total > 0).then_some(self.total);
+impl State {
+    fn widen(&mut self, connections: usize) {
+        if connections > self.connections {
+            (self.connections, self.width) = (connections, connections);
         }
-        if let (Some(left), Some(resets_at)) = (self.left, self.resets_at)
-            && left <= self.reserve()
-        {
-            return Some(resets_at);
-        }
-        self.left = self.left.map(|left| left.saturating_sub(1));
-        self.in_flight += 1;
-        None
     }
 
-    /// Requests left to the merchant's other apps.
-    fn reserve(&self) -> u64 {
-        if self.total == 0 || self.total >= NO_RESERVE_FROM { 0 } else { (self.total / 10).max(1) }
+    fn try_start(&mut self, ticket: u64, claimant: Claimant) -> Wait {
+        if self.queue.next(self.width) != Some(ticket) {
+            return Wait::Change;
+        }
+        match self.quota.claim(Instant::now(), claimant) {
+            Ok(number) => {
+                self.queue.start(ticket);
+                Wait::Over(number)
+            }
+            Err(moment) => Wait::Until(moment),
+        }
+    }
+
+    fn calm(&mut self) {
+        self.calm_answers += 1;
+        if self.calm_answers >= CALM_ANSWERS && self.width < self.connections {
+            self.width += 1;
+            self.calm_answers = 0;
+        }
     }
 }
 
-/// The whole number in a header.
-pub(crate) fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
-    headers.get(name)?.to_str().ok()?.trim().parse().ok()
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.scheduler.state().queue.leave(self.ticket);
+        self.scheduler.changed.notify_waiters();
+    }
+}
+
+impl Turn<'_> {
+    /// The answer has begun to arrive.
+    pub(crate) fn answered(&mut self, success: bool, headers: &HeaderMap) {
+        let Some(number) = self.number.take() else { return };
+        let mut state = self.place.scheduler.state();
+        state.quota.note(number, headers, Instant::now());
+        if success {
+            state.calm();
+        }
+        drop(state);
+        self.place.scheduler.changed.notify_waiters();
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if self.number.is_some() {
+            self.place.scheduler.state().quota.lost();
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use tokio::time::Instant;
+    use tokio::time::{Instant, timeout};
 
-    use super::Quota;
+    use super::{Lane, Scheduler};
 
-    fn quota(left: u64, total: u64, now: Instant) -> Quota {
-        Quota { left: Some(left), total, resets_at: Some(now + Duration::from_secs(10)), ..Quota::default() }
+    const SOON: Duration = Duration::from_millis(50);
+
+    fn scheduler(name: &str, connections: usize) -> std::sync::Arc<Scheduler> {
+        Scheduler::of("http://127.0.0.1:1", name, connections)
     }
 
-    #[test]
-    fn a_tenth_of_a_small_quota_is_left_to_other_apps() {
-        let now = Instant::now();
-        assert!(quota(16, 150, now).claim(now).is_none());
-        assert!(quota(15, 150, now).claim(now).is_some());
-        assert!(quota(1, 5, now).claim(now).is_some());
-        assert!(quota(1, 16_101_495, now).claim(now).is_none());
-        assert!(quota(0, 16_101_495, now).claim(now).is_some());
+    #[tokio::test]
+    async fn a_wait_that_is_given_up_lets_the_next_go() {
+        let scheduler = scheduler("given up", 1);
+        let (first, second) = (Lane::default(), Lane::default());
+        let turn = scheduler.turn(&first, None, 10).await;
+        assert!(timeout(SOON, scheduler.turn(&second, None, 10)).await.is_err());
+        drop(turn);
+        assert!(timeout(SOON, scheduler.turn(&first, None, 10)).await.is_ok());
     }
 
-    #[test]
-    fn requests_claimed_before_any_answer_count_against_the_window() {
-        let now = Instant::now();
-        let mut quota = quota(17, 150, now);
-        assert!(quota.claim(now).is_none());
-        assert!(quota.claim(now).is_none());
-        assert!(quota.claim(now).is_some());
-    }
-
-    #[test]
-    fn a_new_window_opens_at_the_reset() {
-        let now = Instant::now();
-        let mut quota = quota(0, 150, now);
-        assert_eq!(quota.claim(now), Some(now + Duration::from_secs(10)));
-        assert!(quota.claim(now + Duration::from_secs(10)).is_none());
-        assert_eq!(quota.left, Some(149));
+    #[tokio::test]
+    async fn an_overloaded_store_is_asked_by_fewer_at_once_until_it_is_calm() {
+        let scheduler = scheduler("overloaded", 4);
+        scheduler.throttled(Instant::now(), true);
+        let lane = Lane::default();
+        let mut turns = vec![scheduler.turn(&lane, None, 10).await, scheduler.turn(&lane, None, 10).await];
+        assert!(timeout(SOON, scheduler.turn(&lane, None, 10)).await.is_err());
+        for _ in 0..10 {
+            let mut turn = turns.remove(0);
+            turn.answered(true, &reqwest::header::HeaderMap::new());
+            drop(turn);
+            turns.push(scheduler.turn(&lane, None, 10).await);
+        }
+        assert!(timeout(SOON, scheduler.turn(&lane, None, 10)).await.is_ok());
     }
 }

@@ -138,6 +138,7 @@ pub fn settings(base_url: &str) -> StoreSettings {
         },
         max_connections: 4,
         retry_limit: 2,
+        rate_limit_reserve: 10,
         page_size: None,
     }
 }

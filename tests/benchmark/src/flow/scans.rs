@@ -1,0 +1,101 @@
+//! All products, read by the driver and by clients that only download: with latency, where waiting counts, and without, where
+//! processor time does.
+
+use super::client::{self, Flags};
+use super::{Flow, python};
+use crate::Outcome;
+use crate::figures::{Figures, real};
+use crate::store::{Setup, Store};
+use crate::table::Table;
+
+const ORDERS: u32 = 50_000;
+const KEPT_MEGABYTES: u32 = 500;
+const LATENCY: u64 = 100;
+const SQL: &str = "SELECT * FROM Products";
+
+/// The driver, then others, in the order printed.
+type Measured = Vec<(&'static str, Figures)>;
+
+/// With latency.
+pub(super) fn latency(flow: &Flow) -> Outcome<()> {
+    let store = Store::like(&flow.server, setup(LATENCY))?;
+    let pages = warm(flow, &store)?;
+    let by_time = |figures: &Figures| figures.seconds;
+    let mut measured: Measured = vec![(
+        "driver, 85 columns into bound buffers",
+        flow.median(by_time, || flow.driver(&store, SQL, ""))?,
+    )];
+    let raw = |flags| flow.median(by_time, || client::run(&store.url, &pages, flags));
+    measured.push(("download, first page, then the others", raw(Flags { first_alone: true, parse: false })?));
+    measured.push(("download, all pages known beforehand", raw(Flags { first_alone: false, parse: false })?));
+    if let Some(program) = &flow.python {
+        let plain = |connections| {
+            let arguments = [store.url.as_str(), "/v3/catalog/products", connections];
+            python::run(program, "plain_client.py", &arguments)
+        };
+        measured.push(("Python, requests and json, page after page", plain("1")?));
+        measured.push(("Python, requests and json, 8 threads", plain("8")?));
+        measured.push((
+            "tap-bigcommerce 1.1.3, one run",
+            python::run(program, "tap.py", &[&store.url, "products"])?,
+        ));
+    }
+    print(
+        &format!("All products, {} pages, answers held back {LATENCY} ms", pages.len()),
+        &measured,
+        by_time,
+    );
+    Ok(())
+}
+
+/// Without latency.
+pub(super) fn processor(flow: &Flow) -> Outcome<()> {
+    let store = Store::like(&flow.server, setup(0))?;
+    let pages = warm(flow, &store)?;
+    let by_cpu = |figures: &Figures| figures.cpu_seconds;
+    let raw =
+        |parse| flow.median(by_cpu, || client::run(&store.url, &pages, Flags { first_alone: true, parse }));
+    let measured = vec![
+        ("driver, 85 columns into bound buffers", flow.median(by_cpu, || flow.driver(&store, SQL, ""))?),
+        ("download, parsed into values with simd-json", raw(true)?),
+        ("download, unpacked only", raw(false)?),
+    ];
+    print(&format!("All products, {} pages, no latency", pages.len()), &measured, by_cpu);
+    Ok(())
+}
+
+fn setup(latency: u64) -> Setup {
+    Setup { orders: ORDERS, latency, quota: 0, kept_megabytes: KEPT_MEGABYTES }
+}
+
+/// Lets the store make its answers, and returns the pages that the driver asks for, the first page first.
+fn warm(flow: &Flow, store: &Store) -> Outcome<Vec<String>> {
+    store.forget_requests()?;
+    flow.driver(store, SQL, "")?;
+    let mut pages = store.pages()?;
+    pages.sort_by_key(|page| !page.contains("page=1&"));
+    if let Some(program) = &flow.python {
+        python::run(program, "plain_client.py", &[&store.url, "/v3/catalog/products", "8"])?;
+    }
+    Ok(pages)
+}
+
+fn print(title: &str, measured: &Measured, measure: impl Fn(&Figures) -> f64) {
+    let mut table = Table::new(["client", "rows", "seconds", "CPU s", "JSON MB", "peak MB", "driver is"]);
+    let driver = measured.first().map(|(_, figures)| measure(figures)).unwrap_or_default();
+    for (name, figures) in measured {
+        let shown = |number: u64| if number == 0 { String::new() } else { number.to_string() };
+        let megabytes =
+            |bytes: u64| if bytes == 0 { String::new() } else { format!("{:.1}", real(bytes) / 1e6) };
+        table.row([
+            (*name).to_owned(),
+            shown(figures.rows),
+            format!("{:.3}", figures.seconds),
+            format!("{:.2}", figures.cpu_seconds),
+            megabytes(figures.bytes),
+            megabytes(figures.peak_bytes),
+            format!("{:.2} ×", driver / measure(figures)),
+        ]);
+    }
+    println!("\n{title}\n\n{table}");
+}

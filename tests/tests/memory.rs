@@ -1,0 +1,70 @@
+//! Queries that hold more than the memory allowed: sorts and joins use temporary files and give the same rows.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+use arrow::array::RecordBatch;
+use bigcommerce_sandbox::{Sandbox, SandboxOptions};
+use bigcommerce_sql::{Connection, Settings, SqlError};
+use bigcommerce_tests::on_large_stack;
+
+const SORTED: &str = "SELECT * FROM OrderProducts ORDER BY Name, Id";
+const JOINED: &str =
+    "SELECT a.*, b.Name FROM OrderProducts a LEFT JOIN OrderProducts b ON b.Id = a.Id ORDER BY a.Id";
+const SMALL: usize = 4 * 1024 * 1024;
+
+fn connect(sandbox: &Sandbox, memory_limit: usize) -> Connection {
+    let url = sandbox.url();
+    let login = [("BaseUrl", url.as_str()), ("StoreId", "sandbox"), ("OAuthAccessToken", "sandbox-token")];
+    let (mut settings, _) = Settings::from_pairs(login).unwrap();
+    settings.memory_limit = memory_limit;
+    Connection::new(settings).unwrap()
+}
+
+async fn rows(connection: &Connection, sql: &str) -> Result<Vec<String>, SqlError> {
+    let mut rows = connection.prepare(sql).await?.execute(Vec::new()).await?;
+    let mut lines = Vec::new();
+    while let Some(batch) = rows.next().await? {
+        lines.extend((0..batch.num_rows()).map(|row| line(&batch, row)));
+    }
+    Ok(lines)
+}
+
+fn line(batch: &RecordBatch, row: usize) -> String {
+    let cells = batch.columns().iter().map(|column| arrow::util::display::array_value_to_string(column, row));
+    cells.map(Result::unwrap).collect::<Vec<_>>().join("|")
+}
+
+async fn steps(connection: &Connection, sql: &str) -> String {
+    rows(connection, &format!("EXPLAIN {sql}")).await.unwrap().join("\n")
+}
+
+#[test]
+fn sorts_and_joins_beyond_the_memory_give_the_same_rows() {
+    on_large_stack(async {
+        let sandbox =
+            Sandbox::start(SandboxOptions { scale: 0.8, ..SandboxOptions::default() }).await.unwrap();
+        let [roomy, tight] = [1 << 30, SMALL].map(|limit| connect(&sandbox, limit));
+        for sql in [SORTED, JOINED] {
+            let expected = rows(&roomy, sql).await.unwrap();
+            assert!(expected.len() > 3_000, "{}", expected.len());
+            assert!(rows(&tight, sql).await.unwrap() == expected, "{sql}");
+        }
+        sandbox.stop().await;
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_join_that_is_known_not_to_fit_is_planned_by_sorting() {
+    on_large_stack(async {
+        let sandbox =
+            Sandbox::start(SandboxOptions { scale: 0.8, ..SandboxOptions::default() }).await.unwrap();
+        let sql = "SELECT a.*, b.* FROM Orders a JOIN Orders b ON b.CustomerId = a.CustomerId";
+        let tight = connect(&sandbox, 1024 * 1024);
+        assert!(steps(&tight, &sql.replace("a.*, b.*", "a.Id")).await.contains("HashJoin"));
+        rows(&tight, "SELECT Id FROM Orders").await.unwrap();
+        assert!(steps(&tight, sql).await.contains("SortMergeJoin"));
+        assert!(steps(&tight, &sql.replace("a.*, b.*", "a.Id")).await.contains("HashJoin"));
+        sandbox.stop().await;
+    })
+    .unwrap();
+}
