@@ -13,7 +13,8 @@ pub use asynchronous::{pollable, pollable_connection, pollable_with_data_due, re
 
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::handles::{
-    AnyHandle, Connection, Descriptor, Environment, Kind, Statement, Token, lock, registry,
+    AnyHandle, Connection, Descriptor, Environment, Kind, Statement, StatementState, Token, lock,
+    lock_if_free, registry,
 };
 use crate::memory::{Output, Plain, TextOut};
 
@@ -85,6 +86,30 @@ pub fn statement(handle: *mut c_void, run: impl FnOnce(&mut Call<'_, Statement>)
     })
 }
 
+/// As [`statement`], for a function that is called for every cell: `at_once` may do it without any of what `run` needs, and
+/// is true when it succeeded and has nothing to say. It must neither wait nor look for handles. What it wrote is written
+/// over when it is false.
+pub fn statement_at_once(
+    handle: *mut c_void,
+    at_once: impl FnOnce(&mut StatementState) -> bool,
+    run: impl FnOnce(&mut Call<'_, Statement>) -> Outcome,
+) -> SqlReturn {
+    let look = |found: &AnyHandle| {
+        let AnyHandle::Statement(found) = found else { return false };
+        if found.is_busy() {
+            return false;
+        }
+        let Some(mut state) = lock_if_free(found.state()) else { return false };
+        let done = state.data_at_execution.is_none() && at_once(&mut state);
+        if done {
+            found.diagnostics().silence();
+        }
+        done
+    };
+    let done = catch_unwind(AssertUnwindSafe(|| registry::with(Token::from_pointer(handle), look)));
+    if let Ok(Some(true)) = done { SqlReturn::SUCCESS } else { statement(handle, run) }
+}
+
 fn require_no_data_due(call: &Call<'_, Statement>) -> Result<(), Diagnostic> {
     if call.state.data_at_execution.is_none() {
         return Ok(());
@@ -151,7 +176,11 @@ fn with_state<K: Kind>(
             SqlReturn::ERROR
         }
     };
-    lock(handle.diagnostics()).replace(records, code.0);
+    if records.is_empty() && code == SqlReturn::SUCCESS {
+        handle.diagnostics().silence();
+    } else {
+        handle.diagnostics().lock().replace(records, code.0);
+    }
     code
 }
 
@@ -174,7 +203,7 @@ mod tests {
 
     use super::{environment, guarded};
     use crate::diagnostics::SqlState;
-    use crate::handles::{Environment, Kind, lock, registry};
+    use crate::handles::{Environment, Kind, registry};
     use crate::odbc::handle;
 
     #[test]
@@ -182,11 +211,11 @@ mod tests {
         let object = registry::insert(handle::ENVIRONMENT, Environment::new).unwrap();
         let pointer = object.token().pointer();
         assert_eq!(environment(pointer, |_| panic!("out of order")), SqlReturn::ERROR);
-        let record = lock(object.diagnostics()).record(1).cloned().unwrap();
+        let record = object.diagnostics().lock().record(1).cloned().unwrap();
         assert_eq!(record.state, SqlState::General);
         assert!(record.text().contains("out of order"));
         assert_eq!(environment(pointer, |_| Ok(super::Done::Success)), SqlReturn::SUCCESS);
-        assert!(lock(object.diagnostics()).record(1).is_none());
+        assert!(object.diagnostics().lock().record(1).is_none());
         assert_eq!(guarded(|| panic!("without a handle")), SqlReturn::ERROR);
         registry::remove(object.token()).unwrap();
     }

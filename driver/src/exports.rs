@@ -206,10 +206,12 @@ pub unsafe extern "system" fn SQLGetData(
 ) -> SqlReturn {
     // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
     let app = unsafe { Application::promised() };
-    entry::statement(statement, |call| {
-        let (data, indicator) = (app.address(data), app.address(indicator));
-        api::get_data::get_data(call, column, c_type, data, capacity, indicator)
-    })
+    let (data, indicator) = (app.address(data), app.address(indicator));
+    entry::statement_at_once(
+        statement,
+        |state| api::get_data::get_at_once(state, column, c_type, data, capacity, indicator),
+        |call| api::get_data::get_data(call, column, c_type, data, capacity, indicator),
+    )
 }
 
 #[unsafe(no_mangle)]

@@ -2,7 +2,8 @@
 
 use crate::api::bookmark;
 use crate::api::fetch::no_cursor;
-use crate::api::rowset::{Layout, Rowset};
+use crate::api::layout::Layout;
+use crate::api::rowset::Rowset;
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Outcome};
 use crate::handles::{FetchedBy, Kind, Statement, lock};

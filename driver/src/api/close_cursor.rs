@@ -22,7 +22,7 @@ pub fn close(statement: &Statement, state: &mut StatementState) {
     state.sets_to_run.clear();
     state.data_at_execution = None;
     state.executed = false;
-    lock(statement.diagnostics()).forget_executed();
+    statement.diagnostics().lock().forget_executed();
     if state.direct || state.prepared.is_none() {
         state.prepared = None;
         state.direct = false;

@@ -10,7 +10,7 @@ use crate::api::parameter_values::Collected;
 use crate::api::{close_cursor, parameter_values, prepare, work};
 use crate::diagnostics::{Diagnostic, Executed, SqlState};
 use crate::entry::{Call, Done, Outcome};
-use crate::handles::{Cursor, DataAtExecution, Kind, ParameterSet, Statement, lock};
+use crate::handles::{Cursor, DataAtExecution, Kind, ParameterSet, Statement};
 use crate::memory::ReadText;
 
 /// SQLExecDirect.
@@ -86,7 +86,7 @@ pub fn run(call: &mut Call<'_, Statement>, mut sets: VecDeque<ParameterSet>) -> 
     call.state.executed = succeeded;
     call.state.sets_to_run = sets;
     let executed = Executed { is_select: has_result, row_count: call.state.row_count };
-    lock(call.handle.diagnostics()).remember(executed);
+    call.handle.diagnostics().lock().remember(executed);
     finish(call, succeeded, failures)
 }
 

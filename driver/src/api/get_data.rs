@@ -5,15 +5,50 @@ use bigcommerce_sql::ResultType;
 
 use crate::api::bookmark;
 use crate::api::fetch::no_cursor;
-use crate::api::rowset::target;
+use crate::api::layout::target;
 use crate::api::transfer::{Delivered, Place, deliver, is_text};
-use crate::convert::{Target, c_type, is_c_type, to_c};
+use crate::api::whole_cells::write_whole_cells;
+use crate::convert::{ColumnReader, Target, c_type, is_c_type, to_c};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
-use crate::handles::{Cursor, Descriptors, Kind, Progress, Statement, lock};
-use crate::memory::Address;
+use crate::handles::{Cursor, Descriptors, Kind, Progress, Statement, StatementState, lock};
+use crate::memory::{Address, Destination, Elements};
 use crate::odbc::SQL_ARD_TYPE;
 use crate::types::facts;
+
+/// Reads a column whose cell is NULL or fits its buffer, without warning; false for anything else, with which
+/// [`get_data`] must deal.
+pub fn get_at_once(
+    state: &mut StatementState,
+    column: u16,
+    asked: i16,
+    data: Address,
+    capacity: isize,
+    indicator: Address,
+) -> bool {
+    let Some(cursor) = &mut state.cursor else { return false };
+    let Ok(capacity) = usize::try_from(capacity) else { return false };
+    if state.attributes.max_length > 0 || cursor.progress.is_some_and(|progress| progress.column == column) {
+        return false;
+    }
+    let Some(index) = usize::from(column).checked_sub(1) else { return false };
+    let Some((segment, skipped)) = cursor.current() else { return false };
+    let (Some(array), Some(described)) = (segment.batch.columns().get(index), cursor.columns.get(index))
+    else {
+        return false;
+    };
+    let target = Target { c_type: asked, precision: 0, scale: 0 };
+    let Ok(reader) = ColumnReader::new(array, described.result_type, target) else { return false };
+    let one = |first| Elements { first, stride: 0 };
+    let destination = Destination { values: one(data), capacity, lengths: one(indicator) };
+    let (row, mut whole) = (segment.start + skipped, true);
+    if !write_whole_cells(&reader, row..row + 1, destination, |_| whole = false) || !whole {
+        return false;
+    }
+    cursor.progress =
+        Some(Progress { column, c_type: asked, taken: 0, within: 0, remaining: 0, finished: true });
+    true
+}
 
 /// Reads the next piece of a column; SQL_NO_DATA after the last.
 ///
@@ -34,18 +69,21 @@ pub fn get_data(
         .map_err(|_| Diagnostic::new(SqlState::Length, "The size of the buffer is negative."))?;
     let attributes = &call.state.attributes;
     let Some(cursor) = &mut call.state.cursor else { return Err(no_cursor(call.state.executed)) };
-    let (result_type, default_c_type) = match usize::from(column).checked_sub(1) {
+    let result_type = match usize::from(column).checked_sub(1) {
         Some(index) => {
             let result_type = cursor.columns.get(index).map(|column| column.result_type);
-            let result_type = result_type.ok_or_else(|| no_column(column, cursor.columns.len()))?;
-            (result_type, facts(result_type).default_c_type)
+            result_type.ok_or_else(|| no_column(column, cursor.columns.len()))?
         }
         None if attributes.bookmarks == bookmark::OFF => return Err(no_column(column, cursor.columns.len())),
         None if !bookmark::is_c_type(asked) && asked != SQL_ARD_TYPE => {
             let text = "A bookmark is had as SQL_C_VARBOOKMARK or SQL_C_BOOKMARK.";
             return Err(Diagnostic::new(SqlState::UnknownCType, text));
         }
-        None => (ResultType::Binary, bookmark::default_c_type(attributes)),
+        None => ResultType::Binary,
+    };
+    let default_c_type = || match column {
+        0 => bookmark::default_c_type(attributes),
+        _ => facts(result_type).default_c_type,
     };
     let target = wanted(&call.state.descriptors, column, asked, default_c_type)?;
     let place = Place { data, capacity, length: indicator, indicator, target, in_pieces: true };
@@ -127,7 +165,7 @@ fn wanted(
     descriptors: &Descriptors,
     column: u16,
     asked: i16,
-    default_c_type: i16,
+    default_c_type: impl Fn() -> i16,
 ) -> Result<Target, Diagnostic> {
     if asked == SQL_ARD_TYPE {
         let descriptor = lock(descriptors.row().state());
@@ -138,11 +176,11 @@ fn wanted(
                 "SQL_ARD_TYPE needs a record of the column in the row descriptor.",
             )
         })?;
-        return Ok(target(record, record.concise_type, default_c_type));
+        return Ok(target(record, record.concise_type, default_c_type()));
     }
     if !is_c_type(asked) {
         return Err(Diagnostic::new(SqlState::UnknownCType, format!("{asked} is not a C type.")));
     }
-    let c_type = if asked == c_type::DEFAULT { default_c_type } else { asked };
+    let c_type = if asked == c_type::DEFAULT { default_c_type() } else { asked };
     Ok(Target { c_type, precision: 0, scale: 0 })
 }

@@ -6,7 +6,7 @@ use odbc_sys::SqlReturn;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::entry;
-use crate::handles::{AnyHandle, Kind, lock};
+use crate::handles::{AnyHandle, Kind};
 use crate::memory::{Output, TextOut};
 
 /// Where SQLGetDiagRec puts its answers.
@@ -66,5 +66,5 @@ pub fn with_diagnostics<T>(handle: &AnyHandle, read: impl FnOnce(&Diagnostics) -
         AnyHandle::Statement(statement) => statement.diagnostics(),
         AnyHandle::Descriptor(descriptor) => descriptor.diagnostics(),
     };
-    read(&lock(diagnostics))
+    read(&diagnostics.lock())
 }

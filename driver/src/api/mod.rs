@@ -1,5 +1,6 @@
 //! The ODBC functions in safe code, one file each; `exports` calls them through `entry`. Beside them stand the steps that
-//! several functions share: `work` (waiting for the engine), `transfer` (one cell), `parameter_values`, `attribute_value`.
+//! several functions share: `work` (waiting for the engine), `transfer` (one cell), `whole_cells` (the easy cells of a
+//! column), `layout` (where bound cells lie), `parameter_values`, `attribute_value`.
 
 pub mod alloc_handle;
 pub mod attribute_value;
@@ -36,6 +37,7 @@ pub mod get_diag_field;
 pub mod get_diag_rec;
 pub mod get_functions;
 pub mod get_info;
+pub mod layout;
 pub mod more_results;
 pub mod native_sql;
 pub mod param_data;
@@ -48,4 +50,5 @@ pub mod rowset;
 pub mod set_pos;
 pub mod statement_attributes;
 pub mod transfer;
+pub mod whole_cells;
 pub mod work;

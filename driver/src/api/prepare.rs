@@ -35,7 +35,7 @@ pub fn plan(call: &mut Call<'_, Statement>, text: ReadText) -> Result<(), Diagno
     })?;
     call.state.prepared = None;
     call.state.executed = false;
-    lock(call.handle.diagnostics()).forget_executed();
+    call.handle.diagnostics().lock().forget_executed();
     lock(call.state.descriptors.columns.state()).forget();
     let engine = lock(call.handle.connection.state())
         .engine

@@ -7,13 +7,14 @@ use arrow::array::ArrayRef;
 use bigcommerce_sql::{ResultColumn, ResultType};
 
 use crate::api::bookmark;
-use crate::api::transfer::{Delivered, Place, deliver, is_text};
-use crate::convert::{ColumnReader, PlainCells, Target, c_type, fixed_size};
+use crate::api::layout::Layout;
+use crate::api::transfer::{Delivered, deliver, is_text};
+use crate::api::whole_cells::write_whole_cells;
+use crate::convert::ColumnReader;
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
-use crate::handles::{DescriptorState, Header, Record, Segment, Statement, StatementAttributes};
-use crate::memory::{Address, Elements};
-use crate::odbc::SQL_NULL_DATA;
+use crate::handles::{DescriptorState, Segment, Statement, StatementAttributes};
+use crate::memory::Address;
 use crate::types::facts;
 
 const SQL_ROW_SUCCESS: u16 = 0;
@@ -96,21 +97,19 @@ impl Rowset {
                 return;
             }
         };
-        if let Some(plain) = reader.plain(&cells.rows)
-            && layout.copy(plain, &cells)
-        {
-            return;
-        }
-        for (at, row) in (cells.at..).zip(cells.rows) {
-            let place = layout.place(at);
+        let mut deliver_cell = |row: usize| {
+            let at = cells.at + (row - cells.rows.start);
             let result = reader
                 .cell(row)
                 .map_err(Diagnostic::from)
-                .and_then(|value| deliver(&value, &place, Delivered::default(), max_length));
-            if matches!(result, Ok(Delivered { warning: None, .. })) {
-                continue;
-            }
+                .and_then(|value| deliver(&value, &layout.place(at), Delivered::default(), max_length));
             self.note(at, cells.number, result);
+        };
+        let whole = layout.destination(cells.at).filter(|_| max_length == 0).is_some_and(|destination| {
+            write_whole_cells(&reader, cells.rows.clone(), destination, &mut deliver_cell)
+        });
+        if !whole {
+            cells.rows.clone().for_each(deliver_cell);
         }
     }
 
@@ -201,84 +200,4 @@ struct Cells {
     at: usize,
     /// Their rows in the batch.
     rows: Range<usize>,
-}
-
-/// How the cells of a bound column lie in memory.
-#[derive(Debug)]
-pub struct Layout<'a> {
-    record: &'a Record,
-    target: Target,
-    offset: isize,
-    data_stride: isize,
-    length_stride: isize,
-    capacity: usize,
-}
-
-impl<'a> Layout<'a> {
-    /// The layout of a bound record.
-    pub fn new(record: &'a Record, header: &Header, default_c_type: i16) -> Self {
-        let target = target(record, record.concise_type, default_c_type);
-        let capacity = usize::try_from(record.octet_length).unwrap_or(0);
-        let element = fixed_size(target.c_type).unwrap_or(capacity);
-        let by_row = isize::try_from(header.bind_type).unwrap_or(0);
-        let stride = |column_wise: usize| {
-            if by_row > 0 { by_row } else { isize::try_from(column_wise).unwrap_or(0) }
-        };
-        Self {
-            record,
-            target,
-            offset: header.bind_offset.read::<isize>().unwrap_or(0),
-            data_stride: stride(element),
-            length_stride: stride(size_of::<isize>()),
-            capacity,
-        }
-    }
-
-    /// Copies cells as they are; false, and nothing done, where lengths or NULLs have no place or two.
-    fn copy(&self, plain: PlainCells<'_>, cells: &Cells) -> bool {
-        let Place { data, length, indicator, .. } = self.place(cells.at);
-        if length != indicator || data.is_null() || (plain.nulls.is_some() && indicator.is_null()) {
-            return false;
-        }
-        let width = isize::try_from(plain.width).unwrap_or(0);
-        let values = Elements { first: data, stride: self.data_stride };
-        let lengths = Elements { first: indicator, stride: self.length_stride };
-        let Some(nulls) = plain.nulls else {
-            values.write_values(plain.bytes, plain.width);
-            lengths.write_lengths(width, cells.rows.len());
-            return true;
-        };
-        let places = values.places().zip(lengths.places());
-        for ((row, value), (place, length)) in
-            cells.rows.clone().zip(plain.bytes.chunks_exact(plain.width)).zip(places)
-        {
-            if nulls.is_null(row) {
-                length.write(SQL_NULL_DATA);
-            } else {
-                place.write_bytes(value);
-                length.write(width);
-            }
-        }
-        true
-    }
-
-    /// The place of a row of the rowset, from 0.
-    pub fn place(&self, row: usize) -> Place {
-        let row = isize::try_from(row).unwrap_or(0);
-        let length = self.offset + row * self.length_stride;
-        Place {
-            data: self.record.data.offset(self.offset + row * self.data_stride),
-            capacity: self.capacity,
-            length: self.record.octet_length_address.offset(length),
-            indicator: self.record.indicator.offset(length),
-            target: self.target,
-            in_pieces: false,
-        }
-    }
-}
-
-/// The form in which a binding asks for its value, SQL_C_DEFAULT resolved.
-pub fn target(record: &Record, asked: i16, default_c_type: i16) -> Target {
-    let c_type = if asked == c_type::DEFAULT { default_c_type } else { asked };
-    Target { c_type, precision: record.precision, scale: record.scale }
 }

@@ -1,8 +1,6 @@
 //! A column of a batch, read cell by cell: what can be decided once per column (does the conversion exist, which array
 //! is it) is decided in `new`.
 
-use std::ops::Range;
-
 use arrow::array::{
     Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int16Array,
     Int32Array, Int64Array, StringArray, Time64MicrosecondArray, TimestampMicrosecondArray,
@@ -12,10 +10,11 @@ use bigcommerce_sql::ResultType;
 
 use super::decimal::Decimal;
 use super::value::{Value, is_allowed};
-use super::{CellValue, ConvertError, Target, c_type, is_c_type};
+use super::{CellValue, ConvertError, Target, is_c_type};
 
+/// The array of a column.
 #[derive(Debug, Clone, Copy)]
-enum Values<'a> {
+pub(super) enum Values<'a> {
     Boolean(&'a BooleanArray),
     SmallInt(&'a Int16Array),
     Integer(&'a Int32Array),
@@ -32,20 +31,9 @@ enum Values<'a> {
 /// Reads the cells of one column of a batch in the form wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct ColumnReader<'a> {
-    values: Values<'a>,
-    nulls: Option<&'a NullBuffer>,
-    target: Target,
-}
-
-/// Cells whose values lie in the column as the C type has them in memory.
-#[derive(Debug, Clone, Copy)]
-pub struct PlainCells<'a> {
-    /// Their bytes.
-    pub bytes: &'a [u8],
-    /// Bytes of one value.
-    pub width: usize,
-    /// Which rows of the whole column are NULL, when any is.
-    pub nulls: Option<&'a NullBuffer>,
+    pub(super) values: Values<'a>,
+    pub(super) nulls: Option<&'a NullBuffer>,
+    pub(super) target: Target,
 }
 
 impl<'a> ColumnReader<'a> {
@@ -73,29 +61,6 @@ impl<'a> ColumnReader<'a> {
             return Ok(CellValue::Null);
         }
         self.values.at(row).to_c(self.target)
-    }
-}
-
-impl<'a> ColumnReader<'a> {
-    /// The cells of some rows, when their values need no conversion and no check.
-    pub fn plain(&self, rows: &Range<usize>) -> Option<PlainCells<'a>> {
-        let (bytes, width) = match (self.values, self.target.c_type) {
-            (Values::Integer(array), c_type::SLONG | c_type::LONG) => {
-                (array.values().inner(), size_of::<i32>())
-            }
-            (Values::BigInt(array), c_type::SBIGINT) => (array.values().inner(), size_of::<i64>()),
-            (Values::Double(array), c_type::DOUBLE) => {
-                // A number that is none must fail as such.
-                let cells = array.values().get(rows.clone())?;
-                if cells.iter().any(|value| value.is_infinite()) {
-                    return None;
-                }
-                (array.values().inner(), size_of::<f64>())
-            }
-            _ => return None,
-        };
-        let bytes = bytes.as_slice().get(rows.start * width..rows.end * width)?;
-        Some(PlainCells { bytes, width, nulls: self.nulls })
     }
 }
 

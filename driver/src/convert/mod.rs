@@ -2,6 +2,7 @@
 //! application's memory is touched by `memory` alone.
 
 pub mod c_type;
+mod calendar;
 mod column;
 mod datetime;
 mod decimal;
@@ -9,9 +10,11 @@ mod from_c;
 mod guid;
 mod number;
 mod numeric_struct;
+mod short_text;
 #[cfg(test)]
 mod tests;
 mod value;
+mod whole;
 
 use std::borrow::Cow;
 
@@ -19,8 +22,10 @@ use arrow::array::ArrayRef;
 use bigcommerce_sql::ResultType;
 
 pub use c_type::{fixed_size, is_c_type};
-pub use column::{ColumnReader, PlainCells};
+pub use column::ColumnReader;
 pub use from_c::from_c;
+pub use short_text::ShortText;
+pub use whole::{WholeCells, Written};
 
 /// How the application wants a value: the C type and, for SQL_C_NUMERIC, the descriptor's precision and scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

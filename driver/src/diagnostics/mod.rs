@@ -5,6 +5,6 @@ mod record;
 mod state;
 mod translate;
 
-pub use record::{Diagnostic, Diagnostics, Executed, MESSAGE_PREFIX};
+pub use record::{Diagnostic, Diagnostics, Executed, MESSAGE_PREFIX, Records};
 pub use state::SqlState;
 pub use translate::Phase;

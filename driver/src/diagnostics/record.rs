@@ -1,5 +1,10 @@
 //! One diagnostic record, and the records of a handle.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use odbc_sys::SqlReturn;
+
 use crate::convert::ConvertError;
 use crate::diagnostics::SqlState;
 use crate::memory::TextError;
@@ -99,6 +104,14 @@ pub struct Diagnostics {
     executed: Option<Executed>,
 }
 
+/// Where a handle keeps its records. The lock is spared when a call without a record follows another.
+#[derive(Debug, Default)]
+pub struct Records {
+    kept: Mutex<Diagnostics>,
+    /// What is kept is a success without a record. Changed under the lock only.
+    silent: AtomicBool,
+}
+
 /// What a statement executed last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Executed {
@@ -106,6 +119,24 @@ pub struct Executed {
     pub is_select: bool,
     /// SQL_DIAG_ROW_COUNT: rows affected, -1 where that is not known.
     pub row_count: isize,
+}
+
+impl Records {
+    /// The records, to read or change.
+    pub fn lock(&self) -> MutexGuard<'_, Diagnostics> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        self.silent.store(false, Ordering::Release);
+        kept
+    }
+
+    /// Keeps that a call succeeded and left no record.
+    pub fn silence(&self) {
+        if !self.silent.load(Ordering::Acquire) {
+            let mut kept = self.lock();
+            kept.replace(Vec::new(), SqlReturn::SUCCESS.0);
+            self.silent.store(true, Ordering::Release);
+        }
+    }
 }
 
 impl Diagnostics {

@@ -120,7 +120,7 @@ where
         match handle.running().poll(function, PATIENCE) {
             Stage::Executing => SqlReturn::STILL_EXECUTING,
             Stage::Ended(Some((code, records))) => {
-                *lock(handle.diagnostics()) = records;
+                *handle.diagnostics().lock() = records;
                 code
             }
             Stage::Ended(None) => SqlReturn::ERROR,
@@ -136,13 +136,13 @@ where
 {
     let (sender, end) = mpsc::channel();
     let owner = Arc::clone(handle);
-    lock(handle.diagnostics()).replace(Vec::new(), SqlReturn::STILL_EXECUTING.0);
+    handle.diagnostics().lock().replace(Vec::new(), SqlReturn::STILL_EXECUTING.0);
     // A wish to cancel that comes before the thread has begun must not be lost.
     handle.cancel().enter();
     let started = handle.runtime().run_aside(move || {
         let code = guarded(|| locked(&owner, run));
         owner.cancel().leave();
-        let records = std::mem::take(&mut *lock(owner.diagnostics()));
+        let records = std::mem::take(&mut *owner.diagnostics().lock());
         // The application may free everything as soon as it knows of the end.
         drop(owner);
         drop(sender.send((code, records)));
@@ -158,6 +158,6 @@ pub fn refuse<K: Kind>(handle: &K) -> SqlReturn {
     let error = Diagnostic::sequence(
         "A function is still executing, or a parameter waits for data. Call it again until it has ended, or cancel it.",
     );
-    lock(handle.diagnostics()).replace(vec![error], SqlReturn::ERROR.0);
+    handle.diagnostics().lock().replace(vec![error], SqlReturn::ERROR.0);
     SqlReturn::ERROR
 }

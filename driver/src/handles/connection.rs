@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use bigcommerce_sql::Attributes;
 
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::Records;
 use crate::handles::{
     AnyHandle, Environment, Kind, Running, Statement, StatementAttributes, Token, registry,
 };
@@ -16,7 +16,7 @@ use crate::runtime::Cancel;
 pub struct Connection {
     token: Token,
     state: Mutex<ConnectionState>,
-    diagnostics: Mutex<Diagnostics>,
+    diagnostics: Records,
     /// The environment it belongs to.
     pub environment: Arc<Environment>,
     /// Where SQLCancelHandle leaves its wish.
@@ -103,7 +103,7 @@ impl Connection {
         Arc::new(Self {
             token,
             state: Mutex::default(),
-            diagnostics: Mutex::default(),
+            diagnostics: Records::default(),
             environment,
             cancel: Cancel::default(),
             running: Running::default(),
@@ -138,7 +138,7 @@ impl Kind for Connection {
         &self.state
     }
 
-    fn diagnostics(&self) -> &Mutex<Diagnostics> {
+    fn diagnostics(&self) -> &Records {
         &self.diagnostics
     }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use bigcommerce_sql::ResultColumn;
 
 use crate::convert::c_type;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::Records;
 use crate::handles::{AnyHandle, Connection, Kind, Token, lock, registry};
 use crate::memory::Address;
 use crate::types::{TypeFacts, facts};
@@ -19,7 +19,7 @@ const SQL_PARAM_INPUT: i16 = 1;
 pub struct Descriptor {
     token: Token,
     state: Mutex<DescriptorState>,
-    diagnostics: Mutex<Diagnostics>,
+    diagnostics: Records,
     /// The connection it belongs to.
     pub connection: Arc<Connection>,
     /// Allocated by the application and not with a statement.
@@ -238,7 +238,7 @@ impl Descriptor {
         Arc::new(Self {
             token,
             state: Mutex::new(DescriptorState::new(role)),
-            diagnostics: Mutex::default(),
+            diagnostics: Records::default(),
             connection,
             explicit,
             users: Mutex::default(),
@@ -274,7 +274,7 @@ impl Kind for Descriptor {
         &self.state
     }
 
-    fn diagnostics(&self) -> &Mutex<Diagnostics> {
+    fn diagnostics(&self) -> &Records {
         &self.diagnostics
     }
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::Records;
 use crate::handles::{AnyHandle, Kind, Token};
 use crate::runtime::Runtime;
 
@@ -12,7 +12,7 @@ use crate::runtime::Runtime;
 pub struct Environment {
     token: Token,
     state: Mutex<EnvironmentState>,
-    diagnostics: Mutex<Diagnostics>,
+    diagnostics: Records,
     odbc2: AtomicBool,
     /// The worker threads.
     pub runtime: Runtime,
@@ -37,7 +37,7 @@ impl Environment {
         Arc::new(Self {
             token,
             state: Mutex::default(),
-            diagnostics: Mutex::default(),
+            diagnostics: Records::default(),
             odbc2: AtomicBool::new(false),
             runtime: Runtime::default(),
         })
@@ -70,7 +70,7 @@ impl Kind for Environment {
         &self.state
     }
 
-    fn diagnostics(&self) -> &Mutex<Diagnostics> {
+    fn diagnostics(&self) -> &Records {
         &self.diagnostics
     }
 }

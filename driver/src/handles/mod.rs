@@ -24,7 +24,7 @@ pub use registry::{AnyHandle, Token};
 pub use running::{Running, Stage};
 pub use statement::{Descriptors, Statement, StatementAttributes, StatementState};
 
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::Records;
 
 /// One of the four kinds of handle.
 pub trait Kind: Sized {
@@ -35,7 +35,7 @@ pub trait Kind: Sized {
     /// The lock.
     fn state(&self) -> &Mutex<Self::State>;
     /// The records of the last call, outside the lock so that SQLGetDiagRec never waits.
-    fn diagnostics(&self) -> &Mutex<Diagnostics>;
+    fn diagnostics(&self) -> &Records;
     /// An asynchronous function is under way on the handle, or on a statement that a descriptor serves: others must wait
     /// for its end (HY010).
     fn is_busy(&self) -> bool {

@@ -91,6 +91,13 @@ pub fn find(token: Token) -> Option<AnyHandle> {
     registry.slots.get(token.slot()).filter(|slot| slot.token == token).and_then(|slot| slot.handle.clone())
 }
 
+/// Gives the object behind a token to `look`, which must neither wait nor ask the registry itself: other threads that make
+/// or free handles wait for it.
+pub fn with<T>(token: Token, look: impl FnOnce(&AnyHandle) -> T) -> Option<T> {
+    let registry = REGISTRY.read().unwrap_or_else(PoisonError::into_inner);
+    registry.slots.get(token.slot()).filter(|slot| slot.token == token)?.handle.as_ref().map(look)
+}
+
 /// Makes a token invalid and returns what it stood for.
 pub fn remove(token: Token) -> Option<AnyHandle> {
     let mut registry = REGISTRY.write().unwrap_or_else(PoisonError::into_inner);

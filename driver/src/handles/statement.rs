@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use bigcommerce_sql::Prepared;
 
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::Records;
 use crate::handles::{
     AnyHandle, Connection, Cursor, DataAtExecution, Descriptor, Kind, ParameterSet, Running, Token,
     lock_if_free, registry,
@@ -18,7 +18,7 @@ use crate::runtime::Cancel;
 pub struct Statement {
     token: Token,
     state: Mutex<StatementState>,
-    diagnostics: Mutex<Diagnostics>,
+    diagnostics: Records,
     /// The connection it belongs to.
     pub connection: Arc<Connection>,
     /// Where SQLCancel leaves its wish.
@@ -158,7 +158,7 @@ impl Statement {
                 sets_to_run: VecDeque::new(),
                 cursor_name,
             }),
-            diagnostics: Mutex::default(),
+            diagnostics: Records::default(),
             connection,
             cancel: Cancel::default(),
             running: Running::default(),
@@ -197,7 +197,7 @@ impl Kind for Statement {
         &self.state
     }
 
-    fn diagnostics(&self) -> &Mutex<Diagnostics> {
+    fn diagnostics(&self) -> &Records {
         &self.diagnostics
     }
 

@@ -61,6 +61,7 @@ impl Plain for u32 {}
 impl Plain for isize {}
 impl Plain for usize {}
 impl Plain for *mut c_void {}
+impl<const SIZE: usize> Plain for [u8; SIZE] {}
 
 /// A place in the application's memory; may be null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +75,12 @@ unsafe impl Sync for Address {}
 impl Address {
     /// The null pointer.
     pub const NULL: Self = Self(std::ptr::null_mut());
+
+    /// The place of a test's memory, which the test must not leave.
+    #[cfg(test)]
+    pub fn of_test<T>(memory: &mut [T]) -> Self {
+        Self(memory.as_mut_ptr().cast())
+    }
 
     /// No place was given.
     pub fn is_null(self) -> bool {

@@ -6,10 +6,12 @@ mod column;
 #[cfg(test)]
 mod tests;
 mod text;
+mod whole_text;
 
 pub use address::{Address, Application, Output, Plain};
-pub use column::Elements;
+pub use column::{Cell, Destination, Elements};
 pub use text::{
     Capacity, Piece, ReadText, TextError, TextIn, TextOut, TextUnit, TextWritten, Width, decode_text,
     fill_text_piece, write_bytes_piece, write_text_piece,
 };
+pub use whole_text::{write_whole_ascii, write_whole_narrow, write_whole_wide};
