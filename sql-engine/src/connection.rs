@@ -1,6 +1,7 @@
 //! A connection, its prepared statements and their rows: all that the driver and the command call.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use arrow::datatypes::Schema;
 use arrow::record_batch::RecordBatch;
@@ -15,9 +16,10 @@ use crate::connect::Settings;
 use crate::dialect::{Explain, Labels, Vocabulary, parse, resolve_escapes};
 use crate::error::SqlError;
 use crate::explain;
+use crate::logging::Log;
 use crate::pipeline::{Otherwise, Pipeline};
 use crate::plan::{self, Joins};
-use crate::procedures::{Call, parse_call, run};
+use crate::procedures::{Call, parse_call, run, without_values};
 use crate::result::{Datum, Parameter, ResultColumn, ResultType};
 use crate::rules::holds_a_side;
 use crate::session::session;
@@ -34,6 +36,7 @@ pub struct Connection(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     settings: Settings,
+    log: Log,
     store: Store,
     catalogue: &'static Catalogue,
     vocabulary: Vocabulary,
@@ -46,20 +49,34 @@ impl Connection {
     /// # Errors
     /// A property that makes a connection impossible.
     pub fn new(settings: Settings) -> Result<Self, SqlError> {
+        let log = opened_log(&settings)?;
         let catalogue = Catalogue::built_in().map_err(|error| SqlError::Internal(error.to_string()))?;
         let store = Store::new(settings.store.clone(), catalogue)?;
         let system = SystemContext { catalogue, store: store.clone(), properties: settings.shown.clone() };
         let session = session(system, settings.memory_limit, settings.pushdown)
             .map_err(|error| sql_error(&error, &Labels::default()))?;
         let vocabulary = Vocabulary::new(catalogue);
-        Ok(Self(Arc::new(Inner { settings, store, catalogue, vocabulary, session })))
+        Ok(Self(Arc::new(Inner { settings, log, store, catalogue, vocabulary, session })))
     }
 
     /// Logs in where no token is given, and asks the store once.
     ///
     /// # Errors
     /// See [`Connection::verify`]; a login that failed.
-    pub async fn open(mut settings: Settings) -> Result<Self, SqlError> {
+    pub async fn open(settings: Settings) -> Result<Self, SqlError> {
+        let log = opened_log(&settings)?;
+        let opened = log.of(Self::established(settings)).await;
+        log.write(|| match &opened {
+            Ok(connection) => {
+                let store = &connection.0.settings.store;
+                tracing::info!(target: "bigcommerce_sql::open", host = store.base_url, store = store.store_id, "connected");
+            }
+            Err(error) => tracing::error!(target: "bigcommerce_sql::open", %error, "not connected"),
+        });
+        opened
+    }
+
+    async fn established(mut settings: Settings) -> Result<Self, SqlError> {
         let logs_in = settings.login.initiate != Initiate::Off;
         if settings.store.token.is_empty() && logs_in {
             let grant = settings.login.log_in().await?;
@@ -104,6 +121,15 @@ impl Connection {
     /// # Errors
     /// Syntax, unknown names, impossible types.
     pub async fn prepare(&self, sql: &str) -> Result<Prepared, SqlError> {
+        let prepared = self.0.log.of(self.planned(sql)).await;
+        self.0.log.write(|| match &prepared {
+            Ok(_) => tracing::info!(statement = without_values(sql), "prepared"),
+            Err(error) => tracing::error!(statement = without_values(sql), %error, "not prepared"),
+        });
+        prepared
+    }
+
+    async fn planned(&self, sql: &str) -> Result<Prepared, SqlError> {
         if let Some(call) = parse_call(sql)? {
             return Ok(Prepared(Arc::new(PreparedInner::call(self.clone(), call))));
         }
@@ -111,6 +137,7 @@ impl Connection {
         let labels = parsed.labels;
         let planned = async {
             let logical = plan::logical_plan(&self.0.session, parsed.statement).await?;
+            let logical = plan::at_most(logical, self.0.settings.max_rows)?;
             let parameters = plan::parameters(&logical, parsed.parameters)?;
             let analyzed = plan::analyzed(&self.0.session, &logical)?;
             Ok::<_, DataFusionError>((logical, parameters, analyzed))
@@ -141,6 +168,13 @@ impl Connection {
         }
         resolve_escapes(sql, &self.0.vocabulary)
     }
+}
+
+fn opened_log(settings: &Settings) -> Result<Log, SqlError> {
+    Log::open(settings.log.as_ref()).map_err(|error| {
+        let path = settings.log.as_ref().map(|log| log.path.display().to_string()).unwrap_or_default();
+        SqlError::Setting(format!("Logfile {path} cannot be written: {error}."))
+    })
 }
 
 /// A planned statement. Can be executed any number of times. Cheap to clone.
@@ -198,13 +232,18 @@ impl Prepared {
         if values.len() < parameters.len() {
             return Err(SqlError::ParameterCount { expected: parameters.len(), given: values.len() });
         }
-        let source = match &self.0.work {
-            Work::Query(plan) => self.start(plan, values).await?,
-            Work::Call(call) => Source::Ready(run(call, &values, &self.0.connection.0.settings.login).await?),
+        let Inner { log, settings, .. } = self.0.connection.0.as_ref();
+        let started = match &self.0.work {
+            Work::Query(plan) => log.of(self.start(plan, values)).await,
+            Work::Call(call) => log.of(run(call, &values, &settings.login)).await.map(Source::Ready),
         };
+        if let Err(error) = &started {
+            log.write(|| tracing::error!(%error, "not executed"));
+        }
+        let source = started?;
         let schema =
             Arc::new(Schema::new(self.0.columns.iter().map(ResultColumn::arrow_field).collect::<Vec<_>>()));
-        Ok(Rows { source, schema, statement: self.clone() })
+        Ok(Rows { source, schema, statement: self.clone(), count: 0, started: Instant::now() })
     }
 
     async fn start(&self, plan: &LogicalPlan, values: Vec<Datum>) -> Result<Source, SqlError> {
@@ -244,6 +283,8 @@ pub struct Rows {
     source: Source,
     schema: Arc<Schema>,
     statement: Prepared,
+    count: usize,
+    started: Instant,
 }
 
 enum Source {
@@ -266,6 +307,18 @@ impl Rows {
     /// # Errors
     /// Whatever the store or the computation met. After an error nothing more comes.
     pub async fn next(&mut self) -> Result<Option<RecordBatch>, SqlError> {
+        let log = self.statement.0.connection.0.log.clone();
+        let batch = log.of(self.advance()).await;
+        let milliseconds = self.started.elapsed().as_millis();
+        match &batch {
+            Ok(Some(batch)) => self.count += batch.num_rows(),
+            Ok(None) => log.write(|| tracing::info!(rows = self.count, milliseconds, "finished")),
+            Err(error) => log.write(|| tracing::error!(rows = self.count, milliseconds, %error, "failed")),
+        }
+        batch
+    }
+
+    async fn advance(&mut self) -> Result<Option<RecordBatch>, SqlError> {
         let mut pipeline = match std::mem::replace(&mut self.source, Source::Finished) {
             Source::Finished => return Ok(None),
             Source::Ready(batch) => return Ok(Some(batch).filter(|batch| batch.num_rows() > 0)),

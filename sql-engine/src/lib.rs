@@ -8,6 +8,8 @@ mod error;
 mod explain;
 mod flags;
 mod functions;
+mod inspect;
+mod logging;
 mod pipeline;
 mod plan;
 mod procedures;
@@ -28,6 +30,8 @@ pub use connect::{
 pub use connection::{Connection, Prepared, Rows};
 pub use error::{Position, SqlError};
 
+pub use inspect::{ClosedTables, StoreReport};
+pub use logging::{LogSettings, Module};
 pub use procedures::{PROCEDURES, Procedure, ProcedureColumn, procedure};
 pub use result::{Datum, Parameter, ResultColumn, ResultType};
 pub use system::{SYSTEM_TABLES, SystemColumn, SystemTable, system_table};

@@ -10,6 +10,7 @@ use futures::StreamExt;
 use futures::future::BoxFuture;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinHandle;
+use tracing::instrument::WithSubscriber;
 
 use crate::result::conform;
 
@@ -41,7 +42,8 @@ impl Pipeline {
         schema: SchemaRef,
     ) -> Self {
         let (sender, batches) = channel(BATCHES_AHEAD);
-        Self { batches, task: tokio::spawn(as_one_statement(deliver(rows, otherwise, schema, sender))) }
+        let work = as_one_statement(deliver(rows, otherwise, schema, sender));
+        Self { batches, task: tokio::spawn(work.with_current_subscriber()) }
     }
 
     /// The next batch that has rows; `None` after the last.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::datatypes::FieldRef;
 use datafusion::common::{DataFusionError, ParamValues, ScalarValue};
 use datafusion::execution::{SendableRecordBatchStream, SessionState};
-use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::sql::parser::Statement as PlannerStatement;
 use datafusion::sql::sqlparser::ast::Statement;
@@ -24,6 +24,14 @@ pub(crate) async fn logical_plan(
 /// The plan with the types that its columns will have. Unions and comparisons only get theirs from the analyzer.
 pub(crate) fn analyzed(state: &SessionState, plan: &LogicalPlan) -> Result<LogicalPlan, DataFusionError> {
     state.analyzer().execute_and_check(plan.clone(), state.config_options(), |_, _| {})
+}
+
+/// The plan with no more rows than a number.
+pub(crate) fn at_most(plan: LogicalPlan, rows: Option<usize>) -> Result<LogicalPlan, DataFusionError> {
+    match rows {
+        None => Ok(plan),
+        Some(rows) => LogicalPlanBuilder::from(plan).limit(0, Some(rows))?.build(),
+    }
 }
 
 /// The parameters in the order of their `?`, typed from what they are compared with.

@@ -1,17 +1,12 @@
 //! `query`: one statement against a store, its rows on standard output, its progress on standard error.
 
-use std::env;
 use std::time::{Duration, Instant};
 
 use bigcommerce_sql::{Connection, Settings};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::output::{Format, Printer, complain, say_aside};
-
-/// Environment variable that may hold the access token, so that it need not stand in the command line.
-const TOKEN_VARIABLE: &str = "BIGCOMMERCE_ACCESS_TOKEN";
-/// Environment variable that may hold the store hash.
-const STORE_VARIABLE: &str = "BIGCOMMERCE_STORE_ID";
+use super::ProfileArguments;
+use crate::output::{Format, Printer, say_aside};
 
 /// The statement, the store and the form of the output.
 #[derive(Debug, clap::Args)]
@@ -21,40 +16,19 @@ pub(crate) struct Arguments {
     /// The form of the rows.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// A connection property as Name=Value, such as StoreId=abc123. May be repeated. StoreId and OAuthAccessToken may
-    /// also be given by the environment variables BIGCOMMERCE_STORE_ID and BIGCOMMERCE_ACCESS_TOKEN.
-    #[arg(long = "property", short, value_name = "NAME=VALUE")]
-    properties: Vec<String>,
+    #[command(flatten)]
+    profile: ProfileArguments,
 }
 
 /// Runs the statement.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
-    let settings = settings(&arguments.properties)?;
+    let settings = arguments.profile.settings()?;
     let statement = arguments.statement.clone();
     let format = arguments.format;
     let runtime = super::runtime()?;
     // Planning wants the runtime's large stack, not the main thread's.
     let task = runtime.spawn(async move { execute(settings, &statement, format).await });
     runtime.block_on(task).map_err(|error| format!("The query broke off: {error}."))?
-}
-
-fn settings(properties: &[String]) -> Result<Settings, String> {
-    let mut pairs = Vec::new();
-    for property in properties {
-        let (name, value) = property
-            .split_once('=')
-            .ok_or("--property takes Name=Value, such as --property StoreId=abc123.")?;
-        pairs.push((name.to_owned(), value.to_owned()));
-    }
-    for (name, variable) in [("StoreId", STORE_VARIABLE), ("OAuthAccessToken", TOKEN_VARIABLE)] {
-        pairs.extend(env::var(variable).ok().map(|value| (name.to_owned(), value)));
-    }
-    let borrowed = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let (settings, unknown) = Settings::from_pairs(borrowed).map_err(|error| error.to_string())?;
-    for name in unknown {
-        complain(&format!("{name} is not a connection property and is passed over."));
-    }
-    Ok(settings)
 }
 
 async fn execute(settings: Settings, statement: &str, format: Format) -> Result<(), String> {

@@ -4,6 +4,7 @@
 mod attributes;
 mod file_source;
 mod ini;
+mod log;
 mod login;
 mod needs;
 mod network;

@@ -12,6 +12,8 @@ pub enum Group {
     Network,
     /// What queries give and hold.
     Rows,
+    /// What is written down.
+    Log,
 }
 
 /// One connection property.
@@ -98,6 +100,12 @@ pub const PROPERTIES: &[Property] = &[
     Property::new(Group::Rows, "PageSize", "Rows asked for per request, 1 to 250; fewer where the resource allows fewer.").default("250").range(1, 250),
     Property::new(Group::Rows, "MemoryLimit", "Megabytes that sorting, grouping and joining may hold in memory per connection; beyond it they use temporary files.").default("1024").range(16, 1_048_576),
     Property::new(Group::Rows, "Pushdown", "For tests: with false every condition is tested locally and whole tables are read.").default("true").values(FLAG),
+    Property::new(Group::Rows, "MaxRows", "Most rows that a query gives; 0 gives all.").default("0").range(0, 4_294_967_295),
+    Property::new(Group::Log, "Logfile", "The file in which the connection writes down what it does; nothing is logged without it, and secrets never are."),
+    Property::new(Group::Log, "Verbosity", "How much is logged: 1 statements, logins and errors; 2 requests; 3 how tables are read; 4 what answers look like; 5 what they hold.").default("1").range(1, 5),
+    Property::new(Group::Log, "LogModules", "What is logged, separated by semicolons: INFO, AUTH, EXEC, HTTP, READ; without it everything."),
+    Property::new(Group::Log, "MaxLogFileSize", "A larger log file is put aside as .1, .2 and so on.").default("100MB"),
+    Property::new(Group::Log, "MaxLogFileCount", "Log files kept, the one being written included.").default("5").range(1, 1_000),
 ];
 
 /// The property of this name or alias, in any spelling.

@@ -5,6 +5,7 @@ use bigcommerce_store::{Login, NetworkSettings, Secret, StoreSettings};
 
 use super::property;
 use crate::error::SqlError;
+use crate::logging::LogSettings;
 
 /// The properties of one connection, checked.
 #[derive(Debug, Clone)]
@@ -15,6 +16,10 @@ pub struct Settings {
     pub login: Login,
     /// Ask the store once while connecting.
     pub connect_on_open: bool,
+    /// Most rows that a query gives; `None` for all.
+    pub max_rows: Option<usize>,
+    /// What is logged; `None` for nothing.
+    pub log: Option<LogSettings>,
     /// Bytes that one connection's queries may hold.
     pub memory_limit: usize,
     /// Conditions, limits and orders may travel to the server.
@@ -68,6 +73,8 @@ impl Given<'_> {
             store: self.store(network, login.store_id.clone(), token)?,
             login,
             connect_on_open: self.flag("ConnectOnOpen")?,
+            max_rows: Some(self.size("MaxRows")?).filter(|rows| *rows > 0),
+            log: self.log()?,
             memory_limit: self.size("MemoryLimit")?.saturating_mul(1024 * 1024),
             pushdown: self.flag("Pushdown")?,
             shown: self.shown(),

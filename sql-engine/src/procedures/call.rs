@@ -31,9 +31,7 @@ pub(crate) enum Argument {
 /// # Errors
 /// A call that is not well-formed or names no procedure or parameter of ours.
 pub(crate) fn parse_call(sql: &str) -> Result<Option<Call>, SqlError> {
-    let start = sql.trim_start().trim_start_matches('{').trim_start();
-    let word: String = start.chars().take_while(|c| c.is_alphabetic()).collect();
-    if !["EXEC", "EXECUTE", "CALL"].iter().any(|known| known.eq_ignore_ascii_case(&word)) {
+    if !is_call(sql) {
         return Ok(None);
     }
     let tokens = Tokenizer::new(&GenericDialect {}, sql)
@@ -42,6 +40,17 @@ pub(crate) fn parse_call(sql: &str) -> Result<Option<Call>, SqlError> {
     let tokens =
         tokens.into_iter().filter(|token| !matches!(token.token, Token::Whitespace(_) | Token::SemiColon));
     Reader { tokens: tokens.peekable() }.call().map(Some)
+}
+
+/// The statement as it may be shown: what is given to a procedure may be a secret.
+pub(crate) fn without_values(sql: &str) -> &str {
+    if is_call(sql) { "(a call of a procedure)" } else { sql }
+}
+
+fn is_call(sql: &str) -> bool {
+    let start = sql.trim_start().trim_start_matches('{').trim_start();
+    let word: String = start.chars().take_while(|c| c.is_alphabetic()).collect();
+    ["EXEC", "EXECUTE", "CALL"].iter().any(|known| known.eq_ignore_ascii_case(&word))
 }
 
 struct Reader<I: Iterator<Item = TokenWithSpan>> {

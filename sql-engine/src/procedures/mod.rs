@@ -8,7 +8,7 @@ use bigcommerce_store::schemas::fold;
 
 use crate::result::ResultType::{self, LongVarchar, Varchar};
 
-pub(crate) use call::{Argument, Call, parse_call};
+pub(crate) use call::{Argument, Call, parse_call, without_values};
 pub(crate) use run::run;
 
 /// A stored procedure.

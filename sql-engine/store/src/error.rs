@@ -79,7 +79,7 @@ pub enum StoreError {
         words: String,
     },
     /// 400, 409, 413, 422 and other refusals.
-    #[error("BigCommerce refused {path} (HTTP {status}{words}).")]
+    #[error("BigCommerce refused {path} (HTTP {status}{words}).{}", locked(*status))]
     Refused {
         /// Path of the request.
         path: String,
@@ -100,7 +100,7 @@ pub enum StoreError {
     },
     /// 5xx for longer than we are willing to wait.
     #[error(
-        "BigCommerce could not answer {path} (HTTP {status}{words}, {attempts} attempts). This is usually passing trouble: try again later."
+        "BigCommerce could not answer {path} (HTTP {status}{words}, {attempts} attempts). {} try again later.", passing(*status)
     )]
     Server {
         /// Path of the request.
@@ -149,6 +149,22 @@ pub enum StoreError {
     /// A fault of ours.
     #[error("Internal error in the store client: {0}. Please report it.")]
     Internal(String),
+}
+
+fn locked(status: u16) -> &'static str {
+    if status == 423 {
+        " The store is locked or suspended: its owner can open it in the control panel."
+    } else {
+        ""
+    }
+}
+
+fn passing(status: u16) -> &'static str {
+    if status == 503 {
+        "The store is down for maintenance or overloaded:"
+    } else {
+        "This is usually passing trouble:"
+    }
 }
 
 impl StoreError {

@@ -20,7 +20,7 @@ mod store;
 pub use bigcommerce_schemas as schemas;
 pub use error::StoreError;
 pub use file::{FileAccess, replace_file};
-pub use login::{Grant, Initiate, Login, SettingsPlace};
+pub use login::{Grant, Initiate, Login, SettingsPlace, open_browser};
 pub use network::{Fingerprint, NetworkSettings, Proxy, ProxyKind, ProxyServer, ServerTrust, Unreachable};
 pub use scan::{Condition, PlannedRequest, RequestEstimate, ScanOrder, ScanPlan, ScanRequest, Test, Value};
 pub use secret::Secret;

@@ -25,6 +25,7 @@ impl Login {
         if let Some(grant) = self.kept()? {
             return Ok(grant);
         }
+        tracing::info!(login = self.login_url, "logging in");
         let grant = if self.verifier.is_empty() {
             self.ask_in_browser().await?
         } else {

@@ -20,6 +20,14 @@ pub use saved::SettingsPlace;
 use crate::network::NetworkSettings;
 use crate::secret::Secret;
 
+/// Opens the user's browser at an address: the command in BROWSER, else the operating system's.
+///
+/// # Errors
+/// There is none.
+pub fn open_browser(address: &str) -> std::io::Result<()> {
+    browser::open(address).map(drop)
+}
+
 /// Who runs the OAuth flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Initiate {

@@ -4,6 +4,7 @@
 use std::future::Future;
 
 use tokio::task::JoinHandle;
+use tracing::instrument::WithSubscriber;
 
 use crate::error::StoreError;
 
@@ -22,6 +23,6 @@ impl<T> Drop for Owned<T> {
 pub(crate) async fn owned<T: Send + 'static>(
     work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
 ) -> Result<T, StoreError> {
-    let mut task = Owned(tokio::spawn(work));
+    let mut task = Owned(tokio::spawn(work.with_current_subscriber()));
     (&mut task.0).await.unwrap_or_else(|error| Err(StoreError::Internal(error.to_string())))
 }

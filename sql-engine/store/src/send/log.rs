@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use reqwest::header::HeaderMap;
+
 /// Requests remembered.
 const KEPT: usize = 2000;
 
@@ -24,6 +26,23 @@ pub struct SentRequest {
     pub milliseconds: u64,
     /// Rows of the table wanted that the answer held; `None` until it was read.
     pub rows: Option<u64>,
+}
+
+/// Longest beginning of a body that is written down, in bytes.
+const LONGEST_BODY: usize = 2_000;
+
+/// Says to the log file what an answer looks like and how it begins. Request headers, which hold the token, are never said.
+pub(super) fn tell(path: &str, headers: &HeaderMap, body: &[u8]) {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let (kind, left) = (header("content-type"), header("x-rate-limit-requests-left"));
+    tracing::trace!(path, bytes = body.len(), ?kind, ?left, "answer");
+    let beginning = body.get(..LONGEST_BODY).unwrap_or(body);
+    tracing::trace!(
+        target: "bigcommerce_store::send::body",
+        path,
+        text = String::from_utf8_lossy(beginning).as_ref(),
+        "body"
+    );
 }
 
 /// A bounded log of requests.

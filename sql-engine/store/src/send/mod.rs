@@ -202,7 +202,9 @@ impl Sender {
         let status = response.status();
         turn.answered(status.is_success(), response.headers());
         let headers = response.headers().clone();
-        Ok((status, headers, response.bytes().await?))
+        let body = response.bytes().await?;
+        log::tell(path, &headers, &body);
+        Ok((status, headers, body))
     }
 
     fn judge(
