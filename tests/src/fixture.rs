@@ -3,7 +3,7 @@
 use arrow::array::Array;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bigcommerce_sandbox::{Sandbox, SandboxOptions, ServedRequest};
-use bigcommerce_sql::{Connection, Datum, Settings, SqlError};
+use bigcommerce_sql::{Connection, Datum, Rows, Settings, SqlError};
 
 /// A store and how to reach it.
 #[derive(Debug)]
@@ -64,27 +64,7 @@ impl Fixture {
         self.sandbox.clear_requests();
         let prepared = connection.prepare(sql).await?;
         let columns = prepared.columns().iter().map(|column| column.label.clone()).collect();
-        let mut batches = prepared.execute(values).await?;
-        let mut rows = Vec::new();
-        let options = FormatOptions::new()
-            .with_timestamp_format(Some("%Y-%m-%d %H:%M:%S%.f"))
-            .with_date_format(Some("%Y-%m-%d"));
-        while let Some(batch) = batches.next().await? {
-            let cells = batch
-                .columns()
-                .iter()
-                .map(|array| ArrayFormatter::try_new(array, &options))
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(|error| SqlError::Internal(error.to_string()))?;
-            for row in 0..batch.num_rows() {
-                let values = batch.columns().iter().zip(&cells);
-                rows.push(
-                    values
-                        .map(|(array, cell)| (!array.is_null(row)).then(|| cell.value(row).to_string()))
-                        .collect(),
-                );
-            }
-        }
+        let rows = rows_as_text(prepared.execute(values).await?).await?;
         Ok(Outcome { columns, rows, requests: self.sandbox.requests() })
     }
 
@@ -92,4 +72,32 @@ impl Fixture {
     pub async fn stop(self) {
         self.sandbox.stop().await;
     }
+}
+
+/// All rows of a result as text; `None` is NULL.
+///
+/// # Errors
+/// Whatever the statement met on the way.
+pub async fn rows_as_text(mut batches: Rows) -> Result<Vec<Vec<Option<String>>>, SqlError> {
+    let options = FormatOptions::new()
+        .with_timestamp_format(Some("%Y-%m-%d %H:%M:%S%.f"))
+        .with_date_format(Some("%Y-%m-%d"));
+    let mut rows = Vec::new();
+    while let Some(batch) = batches.next().await? {
+        let cells = batch
+            .columns()
+            .iter()
+            .map(|array| ArrayFormatter::try_new(array, &options))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| SqlError::Internal(error.to_string()))?;
+        for row in 0..batch.num_rows() {
+            let values = batch.columns().iter().zip(&cells);
+            rows.push(
+                values
+                    .map(|(array, cell)| (!array.is_null(row)).then(|| cell.value(row).to_string()))
+                    .collect(),
+            );
+        }
+    }
+    Ok(rows)
 }

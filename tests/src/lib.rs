@@ -1,9 +1,10 @@
-//! What the end-to-end tests share: a stand-in store with a connection to it, and rows as text.
+//! What the end-to-end tests share: a stand-in store with a connection to it, rows as text, and a second reading of answers.
 
 mod case;
 mod fixture;
+pub mod reading;
 mod stack;
 
 pub use case::{Allowed, Case, CaseFile, run_case};
-pub use fixture::{Fixture, Outcome};
+pub use fixture::{Fixture, Outcome, rows_as_text};
 pub use stack::on_large_stack;

@@ -102,6 +102,8 @@ struct Stage {
     node: Node,
     /// Slots that supply the bound columns of the next stage.
     hand_down: Vec<usize>,
+    /// Its rows are plain values and not objects.
+    plain: bool,
 }
 
 impl Stage {
@@ -114,7 +116,10 @@ impl Stage {
             }
         }
         let paths = level.rows.iter().map(|path| segments(path).collect()).collect();
-        Self { level: level.clone(), paths, wanted, node, hand_down }
+        let columns = level.table.columns.iter().enumerate();
+        let plain =
+            columns.filter(|(index, _)| !level.bound.contains(index)).any(|(_, c)| c.pointer.is_empty());
+        Self { level: level.clone(), paths, wanted, node, hand_down, plain }
     }
 
     /// Reads one more column; its slot.
@@ -258,7 +263,8 @@ impl<'d> RowSink<'d> {
             rows_at(raw, path, &mut rows)?;
         }
         let mut found: Vec<Option<&str>> = Vec::new();
-        for row in rows {
+        // Some lists of objects are the number 0 when they are empty (coupons of cart items).
+        for row in rows.into_iter().filter(|row| this.plain || *row != "0") {
             found.clear();
             found.resize(this.wanted.len(), None);
             this.node.read(row, &mut found)?;
