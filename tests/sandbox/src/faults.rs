@@ -7,7 +7,8 @@ use std::time::Duration;
 /// One thing that goes wrong on purpose, and for which requests.
 ///
 /// The text form is the kind followed by conditions, separated by colons:
-/// `status=429:first=2:reset=500`, `html:path=/v3/catalog/products`, `hang:every=10`.
+/// `status=429:first=2:reset=500`, `html:path=/v3/catalog/products`, `hang:every=10`. A parameter's own colon is
+/// written as a tilde: `refuse=id~in`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// What happens.
@@ -46,6 +47,10 @@ pub enum FaultKind {
         /// How many rows are still to come at the start.
         rows: u32,
     },
+    /// Every tenth order lacks the last line of its first consignment, as an order edited by hand may.
+    LoseLines,
+    /// 422 (400 on V2) when the query names this parameter, although it is documented.
+    Refuse(String),
 }
 
 /// Why a fault's text could not be read.
@@ -98,6 +103,8 @@ impl fmt::Display for Fault {
             FaultKind::Hang => formatter.write_str("hang")?,
             FaultKind::Close => formatter.write_str("close")?,
             FaultKind::Arrive { rows } => write!(formatter, "arrive={rows}")?,
+            FaultKind::LoseLines => formatter.write_str("lose_lines")?,
+            FaultKind::Refuse(parameter) => write!(formatter, "refuse={}", parameter.replace(':', "~"))?,
         }
         if let Some(path) = &self.path {
             write!(formatter, ":path={path}")?;
@@ -158,13 +165,20 @@ fn read_kind(text: &str) -> Result<FaultKind, FaultError> {
             _ => Err(complaint(text, "needs a number of rows")),
         };
     }
+    if let Some(parameter) = text.strip_prefix("refuse=") {
+        return Ok(FaultKind::Refuse(parameter.replace('~', ":")));
+    }
     match text {
         "html" => Ok(FaultKind::Html),
         "truncate" => Ok(FaultKind::Truncate),
         "garbage" => Ok(FaultKind::Garbage),
         "hang" => Ok(FaultKind::Hang),
         "close" => Ok(FaultKind::Close),
-        _ => Err(complaint(text, "is not status=N, html, truncate, garbage, hang, close or arrive=N")),
+        "lose_lines" => Ok(FaultKind::LoseLines),
+        _ => Err(complaint(
+            text,
+            "is not status=N, html, truncate, garbage, hang, close, arrive=N, lose_lines or refuse=PARAMETER",
+        )),
     }
 }
 
@@ -198,6 +212,8 @@ mod tests {
             "hang",
             "close:first=1",
             "arrive=20:path=/v3/customers",
+            "lose_lines:path=/v2/orders",
+            "refuse=id~in:path=/v3/catalog/products",
         ] {
             assert_eq!(text.parse::<Fault>().unwrap().to_string(), text);
         }

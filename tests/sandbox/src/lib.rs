@@ -12,6 +12,7 @@ mod faults;
 mod fields;
 mod filters;
 mod kept;
+mod lost_lines;
 mod oauth;
 mod options;
 mod paging;

@@ -22,6 +22,7 @@ use crate::data::Store;
 use crate::failure::{Failure, Version};
 use crate::faults::FaultKind;
 use crate::kept::KeptAnswers;
+use crate::lost_lines::without_some_lines;
 use crate::oauth::LoginPages;
 use crate::options::SandboxOptions;
 use crate::query::Query;
@@ -259,7 +260,7 @@ async fn respond(state: &Arc<ServerState>, asked: Asked, quota: Quota, met: Met)
         if fault == Some(FaultKind::Html) {
             return response::html(&quota);
         }
-        let finished = finished(&worker, &asked, &quota, rows_to_come);
+        let finished = finished(&worker, &asked, &quota, rows_to_come, fault.as_ref());
         match fault {
             Some(FaultKind::Garbage) => response::garbled(&quota),
             Some(FaultKind::Truncate) => response::truncated(finished),
@@ -269,18 +270,33 @@ async fn respond(state: &Arc<ServerState>, asked: Asked, quota: Quota, met: Met)
     made.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
-fn finished(state: &ServerState, asked: &Asked, quota: &Quota, rows_to_come: i64) -> Finished {
+fn finished(
+    state: &ServerState,
+    asked: &Asked,
+    quota: &Quota,
+    rows_to_come: i64,
+    fault: Option<&FaultKind>,
+) -> Finished {
     let zipped = response::wants_gzip(&asked.headers);
     let finish = |outcome| response::finish(asked.version, outcome, quota, zipped);
     let below = match admit(state, asked, quota) {
         Ok(below) => below,
         Err(failure) => return finish(Err(failure)),
     };
+    let answer = || state.shop.answer(asked.version, below, &asked.query, rows_to_come);
+    match fault {
+        Some(FaultKind::Refuse(parameter)) if asked.query.get(parameter).is_some() => {
+            let message = format!("The filter(s): {parameter} are not valid filter parameter(s).");
+            return finish(Err(Failure::new(422, message).for_version(asked.version)));
+        }
+        Some(FaultKind::LoseLines) => return finish(answer().map(without_some_lines)),
+        _ => {}
+    }
     let name = format!("{zipped} {below}?{}", asked.query.text());
     if let Some(body) = state.kept.find(&name) {
         return response::again(asked.version, body, quota, zipped);
     }
-    let finished = finish(state.shop.answer(asked.version, below, &asked.query, rows_to_come));
+    let finished = finish(answer());
     if let Some(body) = finished.success() {
         state.kept.keep(name, body);
     }

@@ -115,3 +115,29 @@ async fn a_kept_answer_is_the_same_and_tells_the_quota_of_the_moment() {
     assert_eq!(two.header("x-bc-store-version"), "7.6.0");
     assert_eq!(sandbox.quota_used(), [2]);
 }
+
+#[tokio::test]
+async fn every_tenth_order_lacks_a_line_when_told_to() {
+    let path =
+        "/v2/orders?include=consignments.line_items&consignment_structure=object&min_id=110&max_id=111";
+    let lines = |answer: &serde_json::Value| -> Vec<(i64, i64)> {
+        let of = |order: &serde_json::Value| {
+            let lines = order["consignments"]["shipping"][0]["line_items"].as_array().unwrap();
+            let quantity = lines.iter().map(|line| line["quantity"].as_i64().unwrap()).sum();
+            (order["items_total"].as_i64().unwrap(), quantity)
+        };
+        answer.as_array().unwrap().iter().map(of).collect()
+    };
+    let whole = get(&with_faults(&[]).await, path).await.json();
+    assert!(lines(&whole).iter().all(|(total, sum)| total == sum));
+    let lacking = lines(&get(&with_faults(&["lose_lines"]).await, path).await.json());
+    assert!(lacking[0].0 > lacking[0].1, "{lacking:?}");
+    assert_eq!(lacking[1].0, lacking[1].1);
+}
+
+#[tokio::test]
+async fn a_documented_parameter_is_refused_when_told_to() {
+    let sandbox = with_faults(&["refuse=id~in"]).await;
+    assert_eq!(get(&sandbox, "/v3/catalog/products?id:in=77").await.status, 422);
+    assert_eq!(get(&sandbox, "/v3/catalog/products?id=77").await.status, 200);
+}
