@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::load::{LoadError, parse_table};
-use crate::model::Table;
+use crate::model::{Route, RouteKind, Table};
 use crate::names::fold;
 
 /// A set of tables whose references to one another hold.
@@ -67,6 +67,12 @@ impl Catalogue {
         for route in &table.routes {
             if let Some(parent) = &route.parent {
                 self.check_columns(file, parent, route.bind.iter().map(|bind| &bind.parent_column))?;
+            }
+            let below = |other: &Route| {
+                other.kind == RouteKind::ByParent && other.parent == route.parent && other.bind == route.bind
+            };
+            if route.check.is_some() && !table.routes.iter().any(below) {
+                return Err(mistake(file, "a check needs a by_parent route with the same parent".to_owned()));
             }
         }
         Ok(())

@@ -96,6 +96,14 @@ pub(crate) struct RawRoute {
     pub(crate) concurrency: Option<u32>,
     #[serde(default)]
     pub(crate) lacks: Vec<Spanned<String>>,
+    pub(crate) check: Option<RawCheck>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawCheck {
+    pub(crate) expected: String,
+    pub(crate) summed: String,
 }
 
 pub(crate) fn yes() -> bool {

@@ -13,8 +13,8 @@ mod writes;
 pub use catalogue::Catalogue;
 pub use load::{LoadError, parse_table};
 pub use model::{
-    Bind, Column, CountRoute, Encoding, Filter, ForeignKey, Operator, OrderStyle, Paging, Route, RouteKind,
-    RouteOrder, SqlType, Table,
+    Bind, Column, CountRoute, Encoding, Filter, ForeignKey, Operator, OrderStyle, Paging, Route, RouteCheck,
+    RouteKind, RouteOrder, SqlType, Table,
 };
 pub use names::{fold, pascal_case, suggest};
 pub use writes::{Body, Method, Write, Writes};

@@ -9,8 +9,8 @@ use toml::Spanned;
 use crate::definition::{RawColumn, RawFilter, RawOrder, RawRoute, RawTable, Rows};
 use crate::load_writes::RawWrites;
 use crate::model::{
-    Bind, Column, CountRoute, Encoding, Filter, ForeignKey, Operator, OrderStyle, Paging, Route, RouteKind,
-    RouteOrder, SqlType, Table,
+    Bind, Column, CountRoute, Encoding, Filter, ForeignKey, Operator, OrderStyle, Paging, Route, RouteCheck,
+    RouteKind, RouteOrder, SqlType, Table,
 };
 use crate::names::{fold, pascal_case};
 
@@ -211,6 +211,7 @@ impl Source<'_> {
             no_rows_on: raw.no_rows_on,
             concurrency: raw.concurrency,
             lacks: self.indexes(columns, &raw.lacks)?,
+            check: raw.check.map(|check| RouteCheck { expected: check.expected, summed: check.summed }),
         })
     }
 

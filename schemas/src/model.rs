@@ -212,6 +212,18 @@ pub struct Route {
     pub concurrency: Option<u32>,
     /// Columns (indexes) that this route does not supply: it is out of the question when one of them is used.
     pub lacks: Vec<usize>,
+    /// What shows that a parent's row holds all its rows of an embedded route. Where it fails, the parent's rows are read by
+    /// the `ByParent` route with the same parent.
+    pub check: Option<RouteCheck>,
+}
+
+/// A sum that embedded rows must come to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RouteCheck {
+    /// Pointer, in the parent's row, of the whole number expected.
+    pub expected: String,
+    /// Pointer, in each embedded row, of the whole number that is summed.
+    pub summed: String,
 }
 
 /// What a route starts from.

@@ -15,7 +15,7 @@ use futures::FutureExt;
 use crate::connect::Settings;
 use crate::dialect::{Explain, Labels, Vocabulary, parse, resolve_escapes};
 use crate::error::SqlError;
-use crate::explain;
+use crate::explain::{self, Measurement};
 use crate::logging::Log;
 use crate::pipeline::{Otherwise, Pipeline};
 use crate::plan::{self, Joins};
@@ -144,7 +144,7 @@ impl Connection {
         };
         let (logical, parameters, analyzed) = planned.await.map_err(|error| sql_error(&error, &labels))?;
         let columns = match parsed.explain {
-            Some(Explain::Plan) => explain::columns(),
+            Some(kind) => explain::columns(kind),
             None => analyzed.schema().fields().iter().map(|field| ResultColumn::of(field, &labels)).collect(),
         };
         let inner = PreparedInner {
@@ -258,6 +258,10 @@ impl Prepared {
             let physical = plan::physical_plan(session, &bound, Joins::Quick).await?;
             match self.0.explain {
                 Some(Explain::Plan) => Ok(Source::Ready(explain::rows(physical.as_ref())?)),
+                Some(Explain::Analyze) => {
+                    let rows = plan::run(session, Arc::clone(&physical))?;
+                    Ok(Source::Measured(Measurement::new(physical, rows)))
+                }
                 None => {
                     let otherwise =
                         holds_a_side(physical.as_ref()).then(|| with_roomy_joins(session.clone(), bound));
@@ -291,6 +295,7 @@ enum Source {
     Waiting(SendableRecordBatchStream, Option<Otherwise>),
     Running(Pipeline),
     Ready(RecordBatch),
+    Measured(Measurement),
     Finished,
 }
 
@@ -322,6 +327,10 @@ impl Rows {
         let mut pipeline = match std::mem::replace(&mut self.source, Source::Finished) {
             Source::Finished => return Ok(None),
             Source::Ready(batch) => return Ok(Some(batch).filter(|batch| batch.num_rows() > 0)),
+            Source::Measured(measurement) => {
+                let rows = measurement.take().await;
+                return rows.map(Some).map_err(|error| sql_error(&error, &self.statement.0.labels));
+            }
             Source::Waiting(stream, otherwise) => {
                 Pipeline::start(stream, otherwise, Arc::clone(&self.schema))
             }

@@ -17,6 +17,7 @@ mod result;
 mod rules;
 mod scan;
 mod session;
+mod sharing;
 mod system;
 mod translate;
 

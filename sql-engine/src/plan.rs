@@ -12,6 +12,7 @@ use datafusion::sql::parser::Statement as PlannerStatement;
 use datafusion::sql::sqlparser::ast::Statement;
 
 use crate::result::{Datum, Parameter, ResultType};
+use crate::sharing::share_pages;
 
 /// The logical plan of a statement; no request is sent.
 pub(crate) async fn logical_plan(
@@ -72,7 +73,9 @@ pub(crate) async fn physical_plan(
     let mut state = state.clone();
     state.config_mut().options_mut().optimizer.prefer_hash_join = joins == Joins::Quick;
     state.mark_start_execution();
-    state.create_physical_plan(plan).await
+    let plan = state.create_physical_plan(plan).await?;
+    share_pages(&plan);
+    Ok(plan)
 }
 
 /// Starts a physical plan. Requests are sent as the stream is polled.

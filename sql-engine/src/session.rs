@@ -16,7 +16,7 @@ use datafusion::prelude::SessionConfig;
 
 use crate::flags::{FlagLists, FlagPlanner};
 use crate::functions;
-use crate::rules::{CountRows, EqualRows, FirstOfOrder, RoomyJoins};
+use crate::rules::{CountRows, EqualRows, FirstOfOrder, RoomyJoins, SplitAggregates};
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
 
@@ -57,6 +57,7 @@ pub(crate) fn session(
     rules.extend(Analyzer::new().rules);
     if pushdown {
         rules.push(Arc::new(CountRows));
+        rules.push(Arc::new(SplitAggregates::new(system.catalogue, system.store)));
         rules.push(Arc::new(FirstOfOrder::new(system.catalogue)));
     }
     let mut state = SessionStateBuilder::new()

@@ -44,6 +44,9 @@ pub struct Case {
     pub columns: Option<Vec<String>>,
     /// The rows in order; `null` is NULL.
     pub rows: Option<Vec<Vec<Option<String>>>>,
+    /// Single values of rows, for results whose rows are not all of interest.
+    #[serde(default)]
+    pub cells: Vec<Cell>,
     /// How many rows.
     pub row_count: Option<usize>,
     /// A statement that must give the same rows when nothing is pushed down.
@@ -59,6 +62,18 @@ pub struct Case {
     /// Pieces of the error that the statement must end with.
     #[serde(default)]
     pub error: Vec<String>,
+}
+
+/// A value that must stand in a result.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cell {
+    /// The text of the row's first column, without blanks at its ends. The first such row counts.
+    pub row: String,
+    /// The heading.
+    pub column: String,
+    /// The value as text.
+    pub value: String,
 }
 
 /// A parameter's value.
@@ -156,10 +171,23 @@ fn rows(case: &Case, outcome: &Outcome) -> Result<(), String> {
     {
         return Err(format!("{} rows instead of {count}", outcome.rows.len()));
     }
+    for cell in &case.cells {
+        cell_of(cell, outcome)?;
+    }
     match &case.rows {
         Some(rows) if *rows != outcome.rows => Err(format!("rows {:?}", outcome.rows)),
         _ => Ok(()),
     }
+}
+
+fn cell_of(cell: &Cell, outcome: &Outcome) -> Result<(), String> {
+    let is_named =
+        |row: &&Vec<Option<String>>| row.first().and_then(Option::as_deref).map(str::trim) == Some(&cell.row);
+    let row = outcome.rows.iter().find(is_named);
+    let row = row.ok_or_else(|| format!("no row {:?}: {:#?}", cell.row, outcome.rows))?;
+    let column = outcome.columns.iter().position(|heading| *heading == cell.column);
+    let found = column.and_then(|column| row.get(column)).and_then(Option::as_deref);
+    if found == Some(&cell.value) { Ok(()) } else { Err(format!("{cell:?} in {:#?}", outcome.rows)) }
 }
 
 fn requests(case: &Case, outcome: &Outcome) -> Result<(), String> {

@@ -5,6 +5,6 @@ mod fixture;
 pub mod reading;
 mod stack;
 
-pub use case::{Allowed, Case, CaseFile, run_case};
+pub use case::{Allowed, Case, CaseFile, Cell, run_case};
 pub use fixture::{Fixture, Outcome, rows_as_text};
 pub use stack::on_large_stack;

@@ -35,6 +35,8 @@ pub(crate) struct Parsed {
 pub(crate) enum Explain {
     /// `EXPLAIN`: the plan; no request is sent.
     Plan,
+    /// `EXPLAIN ANALYZE`: the plan and what happened when it ran.
+    Analyze,
 }
 
 /// Parses one statement.
@@ -65,7 +67,7 @@ pub(crate) fn parse(sql: &str, catalogue: &Catalogue, vocabulary: &Vocabulary) -
     Ok(Parsed { statement, parameters: pass.parameters, labels, explain })
 }
 
-/// Takes the words EXPLAIN [PLAN [FOR]] off the front.
+/// Takes the words EXPLAIN [ANALYZE | PLAN [FOR]] off the front.
 fn take_explain(tokens: &mut Vec<TokenWithSpan>) -> Result<Option<Explain>, SqlError> {
     let mut words =
         tokens.iter().enumerate().filter(|(_, token)| !matches!(token.token, Token::Whitespace(_)));
@@ -73,20 +75,19 @@ fn take_explain(tokens: &mut Vec<TokenWithSpan>) -> Result<Option<Explain>, SqlE
     if keyword(first) != Some(Keyword::EXPLAIN) {
         return Ok(None);
     }
+    let mut explain = Explain::Plan;
     for (index, token) in words {
         match keyword(token) {
             Some(Keyword::PLAN | Keyword::FOR) => end = index,
             Some(Keyword::ANALYZE) => {
-                return Err(SqlError::NotSupported(
-                    "EXPLAIN ANALYZE is not supported yet. EXPLAIN shows the plan and the requests expected."
-                        .to_owned(),
-                ));
+                explain = Explain::Analyze;
+                end = index;
             }
             _ => break,
         }
     }
     tokens.drain(..=end);
-    Ok(Some(Explain::Plan))
+    Ok(Some(explain))
 }
 
 /// Refuses what is not a query before the parser sees it, so that the message says why and not where.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bigcommerce_store::schemas::Catalogue;
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::Transformed;
-use datafusion::common::{DataFusionError, ExprSchema};
+use datafusion::common::{DFSchema, DataFusionError, ExprSchema};
 use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::{Aggregate, Expr, LogicalPlan, LogicalPlanBuilder};
 use datafusion::optimizer::AnalyzerRule;
@@ -44,26 +44,50 @@ impl FirstOfOrder {
         if !reads_one_table(&aggregate.input) {
             return None;
         }
-        let expr = if let Expr::Alias(alias) = expr { alias.expr.as_ref() } else { expr };
-        let Expr::AggregateFunction(AggregateFunction { func, params }) = expr else { return None };
-        let descending = match func.name() {
-            "max" => true,
-            "min" => false,
-            _ => return None,
-        };
-        let [Expr::Column(column)] = params.args.as_slice() else { return None };
-        if params.filter.is_some() || params.distinct {
-            return None;
+        match extreme(expr, aggregate.input.schema(), self.catalogue)? {
+            Extreme::Ordered { expr, descending, .. } => Some((expr, descending)),
+            Extreme::Rows => None,
         }
-        let origin = origin(aggregate.input.schema().field_from_column(column).ok()?)?;
-        let table = self.catalogue.table(&origin.table)?;
-        let sorted = table.routes.iter().filter_map(|route| route.order.as_ref()).any(|order| {
-            order.columns.iter().any(|index| {
-                table.columns.get(*index).is_some_and(|c| c.sql_name == origin.column && c.not_null)
-            })
-        });
-        sorted.then(|| (Expr::Column(column.clone()), descending))
     }
+}
+
+/// An aggregate that one row or one figure of the store answers.
+pub(super) enum Extreme {
+    /// The first row in an order that the server offers.
+    Ordered {
+        /// The column in the plan.
+        expr: Expr,
+        /// The column in its table.
+        column: usize,
+        descending: bool,
+    },
+    /// The number of rows.
+    Rows,
+}
+
+/// What an aggregate asks of the rows of a table of the catalogue; `None` for all others.
+pub(super) fn extreme(expr: &Expr, schema: &DFSchema, catalogue: &Catalogue) -> Option<Extreme> {
+    let expr = if let Expr::Alias(alias) = expr { alias.expr.as_ref() } else { expr };
+    let Expr::AggregateFunction(AggregateFunction { func, params }) = expr else { return None };
+    if params.filter.is_some() || params.distinct {
+        return None;
+    }
+    let descending = match (func.name(), params.args.as_slice()) {
+        ("count", [Expr::Literal(value, _)]) if !value.is_null() => return Some(Extreme::Rows),
+        ("max", _) => true,
+        ("min", _) => false,
+        _ => return None,
+    };
+    let [Expr::Column(column)] = params.args.as_slice() else { return None };
+    let origin = origin(schema.field_from_column(column).ok()?)?;
+    let table = catalogue.table(&origin.table)?;
+    let index = table.columns.iter().position(|known| known.sql_name == origin.column && known.not_null)?;
+    let mut orders = table.routes.iter().filter_map(|route| route.order.as_ref());
+    orders.any(|order| order.columns.contains(&index)).then(|| Extreme::Ordered {
+        expr: Expr::Column(column.clone()),
+        column: index,
+        descending,
+    })
 }
 
 /// Nothing but conditions and projections stands between the aggregate and one table.

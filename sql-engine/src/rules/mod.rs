@@ -4,8 +4,10 @@ mod counts;
 mod extremes;
 mod occurrences;
 mod roomy_joins;
+mod split;
 
 pub(crate) use counts::CountRows;
 pub(crate) use extremes::FirstOfOrder;
 pub(crate) use occurrences::EqualRows;
 pub(crate) use roomy_joins::{RoomyJoins, holds_a_side};
+pub(crate) use split::SplitAggregates;

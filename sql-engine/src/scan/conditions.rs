@@ -13,7 +13,9 @@ use datafusion::physical_expr::expressions::{
     BinaryExpr as PhysicalBinary, Column as PhysicalColumn, InListExpr, Literal,
 };
 
+use super::hull::hull;
 use super::like::longest_piece;
+use super::periods::bounds;
 
 /// The conditions found in a filter.
 #[derive(Debug, Default)]
@@ -34,7 +36,13 @@ pub(crate) fn from_filter(filter: &Expr, table: &Table, column_of: &dyn Fn(&str)
             both.complete &= other.complete;
             both
         }
-        _ => single(filter, table, column_of).unwrap_or_default(),
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Or, right }) => {
+            let both = (from_filter(left, table, column_of), from_filter(right, table, column_of));
+            either(both.0, both.1)
+        }
+        _ => single(filter, table, column_of)
+            .or_else(|| Some(Found { conditions: bounds(filter, table, column_of)?, complete: false }))
+            .unwrap_or_default(),
     }
 }
 
@@ -55,10 +63,6 @@ fn single(filter: &Expr, table: &Table, column_of: &dyn Fn(&str) -> Option<usize
         Expr::Not(inner) => exactly(column(inner)?, Test::Equal(Value::Boolean(false))),
         Expr::IsTrue(inner) => exactly(column(inner)?, Test::Equal(Value::Boolean(true))),
         Expr::IsFalse(inner) => exactly(column(inner)?, Test::Equal(Value::Boolean(false))),
-        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Or, right }) => {
-            let (first, second) = (single(left, table, column_of)?, single(right, table, column_of)?);
-            either(first, second)
-        }
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => {
             if let Some(index) = column(left) {
                 exactly(index, comparison(*op, value(index, right)?)?)
@@ -89,16 +93,18 @@ fn single(filter: &Expr, table: &Table, column_of: &dyn Fn(&str) -> Option<usize
     }
 }
 
-/// `a = 1 OR a = 2` is a list.
-fn either(first: Found, second: Found) -> Option<Found> {
-    let ([one], [other]) = (first.conditions.as_slice(), second.conditions.as_slice()) else { return None };
-    if one.column != other.column || !first.complete || !second.complete {
-        return None;
+/// `a = 1 OR a = 2` is a list. Of other alternatives, what they have in common: a stretch that holds them all.
+fn either(first: Found, second: Found) -> Found {
+    let complete = first.complete && second.complete;
+    if let ([one], [other]) = (first.conditions.as_slice(), second.conditions.as_slice())
+        && one.column == other.column
+        && let (Some(mut values), Some(more)) = (equals(&one.test), equals(&other.test))
+    {
+        values.extend(more);
+        let test = Test::In(distinct(values));
+        return Found { conditions: vec![Condition { column: one.column, test }], complete };
     }
-    let mut values = equals(&one.test)?;
-    values.extend(equals(&other.test)?);
-    let test = Test::In(distinct(values));
-    Some(Found { conditions: vec![Condition { column: one.column, test }], complete: true })
+    Found { conditions: hull(&first.conditions, &second.conditions), complete: false }
 }
 
 fn equals(test: &Test) -> Option<Vec<Value>> {

@@ -2,11 +2,11 @@
 //! and the key lists of joins where the store can serve them.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arrow::datatypes::SchemaRef;
 use bigcommerce_store::schemas::Table;
-use bigcommerce_store::{Condition, ScanOrder, ScanPlan, ScanRequest, Store, StoreError};
+use bigcommerce_store::{Condition, Happened, ScanOrder, ScanPlan, ScanRequest, ScanRun, Store, StoreError};
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::stats::Precision;
 use datafusion::common::tree_node::TreeNodeRecursion;
@@ -19,6 +19,7 @@ use datafusion::physical_plan::execution_plan::{Boundedness, EmissionType};
 use datafusion::physical_plan::filter_pushdown::{
     ChildPushdownResult, FilterPushdownPhase, FilterPushdownPropagation, PushedDown,
 };
+use datafusion::physical_plan::metrics::{ExecutionPlanMetricsSet, MetricBuilder, MetricsSet};
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{
     DisplayAs, DisplayFormatType, ExecutionPlan, Partitioning, PlanProperties, ReplaceChildrenOptions,
@@ -26,10 +27,8 @@ use datafusion::physical_plan::{
 };
 
 use super::conditions::from_dynamic_filter;
-use super::rows::{Reading, read};
-
-/// Rows assumed in a list whose size nobody has seen yet; it only decides which side of a join is read first.
-const UNKNOWN_ROWS: u64 = 10_000;
+use super::rows::{Asked, Reading, read};
+use crate::sharing::Member;
 
 /// What a scan is made of.
 #[derive(Debug, Clone)]
@@ -62,6 +61,17 @@ pub(crate) struct StoreScan {
     /// What joins will know about this scan's rows once they run, over the output.
     dynamic: Vec<Arc<dyn PhysicalExpr>>,
     properties: Arc<PlanProperties>,
+    metrics: ExecutionPlanMetricsSet,
+    /// Filled when the plan is complete; the same for all copies of the scan.
+    running: Arc<OnceLock<Running>>,
+}
+
+/// How a scan runs.
+#[derive(Debug)]
+struct Running {
+    run: Arc<ScanRun>,
+    /// Its place among scans that share pages.
+    member: Option<Member>,
 }
 
 impl StoreScan {
@@ -73,7 +83,14 @@ impl StoreScan {
             EmissionType::Incremental,
             Boundedness::Bounded,
         ));
-        Self { parts, order: None, dynamic: Vec::new(), properties }
+        Self {
+            parts,
+            order: None,
+            dynamic: Vec::new(),
+            properties,
+            metrics: ExecutionPlanMetricsSet::new(),
+            running: Arc::default(),
+        }
     }
 
     /// The table read.
@@ -89,6 +106,50 @@ impl StoreScan {
     /// Keys will arrive from a join before the first request.
     pub(crate) fn waits_for_keys(&self) -> bool {
         !self.dynamic.is_empty()
+    }
+
+    /// What the scan has done so far.
+    pub(crate) fn happened(&self) -> Happened {
+        self.running().run.so_far()
+    }
+
+    /// The other is this scan, or a copy of it made while planning.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.running, &other.running)
+    }
+
+    /// Another scan of the statement may send the same requests.
+    pub(crate) fn may_share(&self) -> bool {
+        let parts = &self.parts;
+        let counted = self.countable() && parts.store.countable(&self.request()).unwrap_or(false);
+        parts.pushdown && parts.fetch.is_none() && self.order.is_none() && !counted
+    }
+
+    /// Makes the scan one of a group. The first call counts.
+    pub(crate) fn share(&self, member: Member) {
+        let run = Arc::new(member.run());
+        let _ = self.running.set(Running { run, member: Some(member) });
+    }
+
+    /// The group that the scan shares pages with.
+    pub(crate) fn member(&self) -> Option<&Member> {
+        self.running().member.as_ref()
+    }
+
+    fn running(&self) -> &Running {
+        self.running.get_or_init(|| Running { run: Arc::default(), member: None })
+    }
+
+    fn countable(&self) -> bool {
+        self.parts.pushdown && self.parts.complete && self.parts.output_width == 0
+    }
+
+    /// The cost of another request to the same store.
+    ///
+    /// # Errors
+    /// As [`StoreScan::store_plan`].
+    pub(crate) fn cost_of(&self, request: &ScanRequest) -> Result<u64, StoreError> {
+        self.parts.store.plan(request).map(|plan| plan.cost)
     }
 
     /// What the store is asked, as far as it is known before running.
@@ -115,10 +176,14 @@ impl StoreScan {
             order: self.order,
             complete: parts.complete && parts.pushdown,
             limit: parts.fetch.filter(|_| parts.pushdown).and_then(|rows| u64::try_from(rows).ok()),
+            also: Vec::new(),
+            carries: Vec::new(),
+            inside: None,
         }
     }
 
-    fn table_column(&self, output: usize) -> Option<usize> {
+    /// The column of the table that a column of the output is.
+    pub(crate) fn table_column(&self, output: usize) -> Option<usize> {
         if output < self.parts.output_width { self.parts.read.get(output).copied() } else { None }
     }
 
@@ -136,6 +201,19 @@ impl StoreScan {
             keys.extend(from_dynamic_filter(&current, &self.parts.table, &|index| self.table_column(index)));
         }
         Ok(keys)
+    }
+
+    /// What the store is asked, once everything is known, and what is to be done after the last row.
+    async fn asked(&self) -> Result<Asked, DataFusionError> {
+        let keys = self.keys().await?;
+        let keyed = !keys.is_empty();
+        let own = self.request_with(keys);
+        let Some(member) = self.member().cloned() else {
+            return Ok(Asked { request: own, finished: None });
+        };
+        let request = member.request(own, keyed);
+        let done = request.clone();
+        Ok(Asked { request, finished: Some(Box::new(move || member.finished(&done, keyed))) })
     }
 }
 
@@ -187,7 +265,7 @@ impl ExecutionPlan for StoreScan {
 
     fn execute(
         &self,
-        _partition: usize,
+        partition: usize,
         _context: Arc<TaskContext>,
     ) -> Result<SendableRecordBatchStream, DataFusionError> {
         let scan = self.clone();
@@ -197,13 +275,16 @@ impl ExecutionPlan for StoreScan {
             schema: Arc::clone(&schema),
             residual: self.parts.residual.clone(),
             fetch: self.parts.fetch,
-            countable: self.parts.pushdown && self.parts.complete && self.parts.output_width == 0,
+            countable: self.countable(),
+            run: Arc::clone(&self.running().run),
+            kept: MetricBuilder::new(&self.metrics).output_rows(partition),
         };
-        let rows = read(reading, async move {
-            let keys = scan.keys().await?;
-            Ok(scan.request_with(keys))
-        });
+        let rows = read(reading, async move { scan.asked().await });
         Ok(Box::pin(RecordBatchStreamAdapter::new(schema, rows)))
+    }
+
+    fn metrics(&self) -> Option<MetricsSet> {
+        Some(self.metrics.clone_inner())
     }
 
     fn statistics_from_inputs(
@@ -212,15 +293,11 @@ impl ExecutionPlan for StoreScan {
         _arguments: &StatisticsArgs,
     ) -> Result<Arc<Statistics>, DataFusionError> {
         let mut statistics = Statistics::new_unknown(&self.schema());
-        let known = self.store_plan().ok().and_then(|plan| plan.rows);
-        let mut rows = known.unwrap_or_else(|| {
-            // Each condition is taken to leave a fifth of the rows.
-            self.parts.conditions.iter().fold(UNKNOWN_ROWS, |rows, _| (rows / 5).max(1))
-        });
-        if let Some(fetch) = self.parts.fetch {
-            rows = rows.min(u64::try_from(fetch).unwrap_or(u64::MAX));
+        if let Ok(plan) = self.store_plan() {
+            let fetch = self.parts.fetch.and_then(|rows| u64::try_from(rows).ok()).unwrap_or(u64::MAX);
+            let rows = plan.rows.min(fetch);
+            statistics.num_rows = Precision::Inexact(usize::try_from(rows).unwrap_or(usize::MAX));
         }
-        statistics.num_rows = Precision::Inexact(usize::try_from(rows).unwrap_or(usize::MAX));
         Ok(Arc::new(statistics))
     }
 

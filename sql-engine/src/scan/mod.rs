@@ -4,10 +4,12 @@
 mod conditions;
 mod exec;
 mod fields;
+mod hull;
 mod like;
+mod periods;
 mod provider;
 mod rows;
 
 pub(crate) use exec::StoreScan;
 pub(crate) use fields::{described, origin};
-pub(crate) use provider::StoreSchema;
+pub(crate) use provider::{StoreSchema, conditions_of};

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::datatypes::SchemaRef;
 use async_trait::async_trait;
-use bigcommerce_store::schemas::Table;
+use bigcommerce_store::schemas::{Table, fold};
 use bigcommerce_store::{Condition, Store, Test};
 use datafusion::catalog::{SchemaProvider, Session, TableProvider};
 use datafusion::common::{DFSchema, DataFusionError};
@@ -17,6 +17,7 @@ use datafusion::physical_plan::ExecutionPlan;
 use super::conditions::from_filter;
 use super::exec::{ScanParts, StoreScan};
 use super::fields::arrow_schema;
+use super::periods::months_of_year;
 use crate::system::{SYSTEM_TABLES, SystemContext, SystemProvider, system_table};
 
 /// All tables of the catalogue, found by any of their names, and the system tables.
@@ -112,7 +113,7 @@ impl TableProvider for StoreTable {
                 Some(state.create_physical_expr(filter, &DFSchema::try_from(read_schema)?)?)
             }
         };
-        let (conditions, complete) = self.conditions(filters);
+        let (conditions, complete) = conditions_of(filters, &self.table);
         let parts = ScanParts {
             store: self.store.clone(),
             table: Arc::clone(&self.table),
@@ -143,24 +144,24 @@ impl StoreTable {
         indexes.sort_unstable();
         Ok(indexes)
     }
+}
 
-    /// The conditions in the store's terms, and whether they say all that the filters say.
-    fn conditions(&self, filters: &[Expr]) -> (Vec<Condition>, bool) {
-        let mut conditions = Vec::new();
-        let mut complete = true;
-        for filter in filters {
-            if matches!(
-                filter,
-                Expr::Literal(datafusion::common::ScalarValue::Boolean(Some(false) | None), _)
-            ) {
-                // Contradictory conditions: no row can match, so no request is needed.
-                let test = Test::In(Vec::new());
-                return (vec![Condition { column: 0, test }], true);
-            }
-            let found = from_filter(filter, &self.table, &|name| self.column_index(name));
-            complete &= found.complete;
-            conditions.extend(found.conditions);
+/// The filters in the store's terms, and whether that says all that they say. The filters name columns of the table.
+pub(crate) fn conditions_of(filters: &[Expr], table: &Table) -> (Vec<Condition>, bool) {
+    let column_of = |name: &str| table.columns.iter().position(|column| fold(&column.sql_name) == name);
+    let mut conditions = Vec::new();
+    let mut complete = true;
+    for filter in filters {
+        if matches!(filter, Expr::Literal(datafusion::common::ScalarValue::Boolean(Some(false) | None), _)) {
+            // Contradictory conditions: no row can match, so no request is needed.
+            let test = Test::In(Vec::new());
+            return (vec![Condition { column: 0, test }], true);
         }
-        (conditions, complete)
+        let found = from_filter(filter, table, &column_of);
+        complete &= found.complete;
+        conditions.extend(found.conditions);
     }
+    let months = months_of_year(filters, &conditions, &column_of);
+    conditions.extend(months);
+    (conditions, complete)
 }

@@ -6,10 +6,11 @@ use arrow::array::RecordBatchOptions;
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
-use bigcommerce_store::{ScanRequest, Store, StoreError};
+use bigcommerce_store::{ScanRequest, ScanRun, Store, StoreError};
 use datafusion::common::DataFusionError;
 use datafusion::common::cast::as_boolean_array;
 use datafusion::physical_expr::PhysicalExpr;
+use datafusion::physical_plan::metrics::Count;
 use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use std::sync::Arc;
 
@@ -26,23 +27,33 @@ pub(super) struct Reading {
     pub(super) fetch: Option<usize>,
     /// Only the number of rows matters, and the conditions say all that is to be tested.
     pub(super) countable: bool,
+    /// Keeps account.
+    pub(super) run: Arc<ScanRun>,
+    /// Rows that passed the test.
+    pub(super) kept: Count,
+}
+
+/// What is read, and what is to be done after the last row.
+pub(super) struct Asked {
+    pub(super) request: ScanRequest,
+    pub(super) finished: Option<Box<dyn FnOnce() + Send>>,
 }
 
 type Batches = BoxStream<'static, Result<RecordBatch, DataFusionError>>;
 
-/// Reads what `request` asks for once it is known. Nothing is sent before the first batch is polled.
+/// Reads what is `asked` for once it is known. Nothing is sent before the first batch is polled.
 pub(super) fn read(
     reading: Reading,
-    request: impl Future<Output = Result<ScanRequest, DataFusionError>> + Send + 'static,
+    asked: impl Future<Output = Result<Asked, DataFusionError>> + Send + 'static,
 ) -> Batches {
     stream::once(async move {
-        let request = request.await?;
+        let Asked { request, finished } = asked.await?;
         if reading.countable
-            && let Some(count) = reading.store.count(&request).await.map_err(store_error)?
+            && let Some(count) = count(&reading, &request).await?
         {
             return Ok(counted(&reading, count));
         }
-        let rows = reading.store.scan(request).map_err(store_error);
+        let rows = reading.store.scan(request, &reading.run).map_err(store_error).chain(after(finished));
         let tested_by = reading.clone();
         let tested = rows.map(move |batch| tested_by.output(batch?)).boxed();
         Ok::<Batches, DataFusionError>(match reading.fetch {
@@ -64,10 +75,29 @@ impl Reading {
                 filter_record_batch(&batch, as_boolean_array(&verdict)?)?
             }
         };
+        self.kept.add(kept.num_rows());
         let columns = kept.columns().iter().take(self.schema.fields().len()).cloned().collect();
         let options = RecordBatchOptions::new().with_row_count(Some(kept.num_rows()));
         Ok(RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)?)
     }
+}
+
+/// The number of rows, where the store tells it. A filter that it refuses is left to reading the rows.
+async fn count(reading: &Reading, request: &ScanRequest) -> Result<Option<u64>, DataFusionError> {
+    match reading.store.count(request, &reading.run).await {
+        Err(refusal) if matches!(refusal.status(), Some(400 | 422)) => Ok(None),
+        counted => counted.map_err(store_error),
+    }
+}
+
+/// No batch, but something to do when it is asked for.
+fn after<T: Send>(finished: Option<Box<dyn FnOnce() + Send>>) -> impl futures::Stream<Item = T> + Send {
+    stream::once(async move {
+        if let Some(finished) = finished {
+            finished();
+        }
+    })
+    .filter_map(|()| std::future::ready(None))
 }
 
 /// Stops asking the store once enough rows have passed.

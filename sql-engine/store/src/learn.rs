@@ -10,6 +10,7 @@ use crate::error::StoreError;
 use crate::pages::{Core, Reader};
 use crate::requests::Position;
 use crate::routes::{Access, Planner, Source};
+use crate::run::ScanRun;
 use crate::scan::ScanRequest;
 
 /// A scan of fewer lists is not worth one more request.
@@ -27,6 +28,7 @@ pub(crate) async fn learn(
     catalogue: &Catalogue,
     table: &Arc<Table>,
     access: &Access,
+    run: &Arc<ScanRun>,
 ) -> Result<bool, StoreError> {
     // A single list tells its size with its first page.
     if !matches!(&access.source, Source::Chains(chains) if chains.len() >= WORTH_ASKING) {
@@ -46,11 +48,14 @@ pub(crate) async fn learn(
         complete: true,
         order: None,
         limit: None,
+        also: Vec::new(),
+        carries: Vec::new(),
+        inside: None,
     })?;
     let Source::Chains(chains) = &whole.source else { return Ok(false) };
     let [chain] = chains.as_slice() else { return Ok(false) };
     let decoder = Arc::new(Decoder::new(&whole.levels, &[], Watch::default()));
-    let reader = Reader::new(core, decoder, &table);
+    let reader = Reader::new(core, decoder, &table, run);
     match (&chain.count, chain.paging) {
         (Some(count), _) => Ok(reader.count(chain, count).await?.is_some()),
         (None, Paging::V3Page) => {

@@ -10,6 +10,7 @@ mod network;
 mod pages;
 mod requests;
 mod routes;
+mod run;
 mod scan;
 mod schema;
 mod secret;
@@ -22,7 +23,12 @@ pub use error::StoreError;
 pub use file::{FileAccess, replace_file};
 pub use login::{Grant, Initiate, Login, SettingsPlace, open_browser};
 pub use network::{Fingerprint, NetworkSettings, Proxy, ProxyKind, ProxyServer, ServerTrust, Unreachable};
-pub use scan::{Condition, PlannedRequest, RequestEstimate, ScanOrder, ScanPlan, ScanRequest, Test, Value};
+pub use pages::SharedPages;
+pub use run::{Happened, ScanRun};
+pub use scan::{
+    Carried, Condition, Inside, PlannedRequest, RequestEstimate, ScanOrder, ScanPlan, ScanRequest, Test,
+    Value,
+};
 pub use secret::Secret;
 pub use send::{RateLimit, SentRequest, as_one_statement};
 pub use settings::StoreSettings;

@@ -21,6 +21,30 @@ pub struct ScanRequest {
     pub order: Option<ScanOrder>,
     /// No more than this many matching rows are needed. Travels as the page size only when [`ScanPlan::exact`].
     pub limit: Option<u64>,
+    /// Columns that are asked for but not returned, so that scans of one statement send the same requests.
+    pub also: Vec<usize>,
+    /// Routes of other tables whose rows the pages shall hold, too.
+    pub carries: Vec<Carried>,
+    /// The rows are taken out of the pages of another scan, which carries them.
+    pub inside: Option<Arc<Inside>>,
+}
+
+/// An embedded route of a table whose parent is being read.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// The table whose rows lie in the parent's.
+    pub table: Arc<Table>,
+    /// Index into [`Table::routes`].
+    pub route: usize,
+}
+
+/// Where rows are taken from that another scan's pages hold.
+#[derive(Debug, Clone)]
+pub struct Inside {
+    /// The scan of the parent table. All its rows' rows arrive, whatever [`ScanRequest::conditions`] say.
+    pub parent: ScanRequest,
+    /// Index into [`Table::routes`] of the route carried.
+    pub route: usize,
 }
 
 /// One test on one column.
@@ -92,8 +116,10 @@ pub struct ScanPlan {
     pub requests: Vec<PlannedRequest>,
     /// How many requests are expected.
     pub estimate: RequestEstimate,
-    /// Rows expected to arrive, where known.
-    pub rows: Option<u64>,
+    /// The number that plans are compared by: requests, with guesses where sizes are not known.
+    pub cost: u64,
+    /// Rows expected to arrive, with guesses where sizes are not known.
+    pub rows: u64,
 }
 
 /// A request as EXPLAIN shows it. It holds no header and no host, hence no secret.

@@ -13,8 +13,9 @@ use crate::decode::{Decoder, Wanted, Watch};
 use crate::error::StoreError;
 use crate::learn::learn;
 use crate::pages::{Core, Memory, Reader, batches};
-use crate::requests::Position;
+use crate::requests::{Chain, Position};
 use crate::routes::{Access, Planner, Source};
+use crate::run::ScanRun;
 use crate::scan::{ScanPlan, ScanRequest};
 use crate::secret::Secret;
 use crate::send::{Lane, Purpose, RateLimit, Sender, SentRequest};
@@ -22,6 +23,13 @@ use crate::settings::StoreSettings;
 
 /// How long a successful [`Store::verify`] counts for every connection of the process.
 const VERIFIED_FOR: Duration = Duration::from_secs(300);
+
+/// Where a count comes from.
+enum CountSource {
+    /// No row can match.
+    Nothing,
+    List(Box<Access>, Box<Chain>),
+}
 
 /// One store. Cheap to clone; clones share limits, log and memory.
 #[derive(Debug, Clone)]
@@ -66,6 +74,7 @@ impl Store {
             lane: &Lane::of_this_statement(),
             concurrency: None,
             divisible: false,
+            run: None,
         };
         match self.core.sender.get(path, &[], purpose).await {
             Ok(answer) => {
@@ -97,43 +106,53 @@ impl Store {
     }
 
     /// The rows, in batches that hold `request.columns` in that order. Requests are sent as batches are asked for;
-    /// dropping the stream stops them.
-    pub fn scan(&self, request: ScanRequest) -> BoxStream<'static, Result<RecordBatch, StoreError>> {
-        let store = self.clone();
+    /// dropping the stream stops them. `run` keeps account of them.
+    pub fn scan(
+        &self,
+        request: ScanRequest,
+        run: &Arc<ScanRun>,
+    ) -> BoxStream<'static, Result<RecordBatch, StoreError>> {
+        let (store, run) = (self.clone(), Arc::clone(run));
+        let counting = Arc::clone(&run);
         let start = async move {
             let mut access = store.access(&request)?;
-            if learn(&store.core, store.catalogue, &request.table, &access).await? {
+            if learn(&store.core, store.catalogue, &request.table, &access, &run).await? {
                 access = store.access(&request)?;
             }
-            let mut rows = batches(&store.core, access.clone(), &request.columns);
-            match rows.next().await {
-                Some(Err(refusal)) if matches!(refusal.status(), Some(400 | 422)) => {
-                    store.without_refused(&request, &access, refusal)
-                }
-                Some(first) => Ok(stream::iter([first]).chain(rows).boxed()),
-                None => Ok(stream::empty().boxed()),
+            loop {
+                run.note_plan(access.describe());
+                let mut rows = batches(&store.core, access.clone(), &request.columns, &run, run.pages());
+                return match rows.next().await {
+                    Some(Err(refusal)) if matches!(refusal.status(), Some(400 | 422)) => {
+                        access = store.without_refused(&request, &access, refusal)?;
+                        continue;
+                    }
+                    Some(first) => Ok(stream::iter([first]).chain(rows).boxed()),
+                    None => Ok(stream::empty().boxed()),
+                };
             }
         };
-        stream::once(start).try_flatten().boxed()
+        let count = move |batch: &RecordBatch| counting.note_rows(batch.num_rows());
+        stream::once(start).try_flatten().inspect_ok(count).boxed()
     }
 
-    /// Starts again without the filters that the server has just refused, which the reader has remembered.
+    /// Another way without the filters that the server has just refused, which the reader has remembered. Each refusal takes
+    /// at least one filter away, so there is an end to it.
     fn without_refused(
         &self,
         request: &ScanRequest,
         before: &Access,
         refusal: StoreError,
-    ) -> Result<BoxStream<'static, Result<RecordBatch, StoreError>>, StoreError> {
+    ) -> Result<Access, StoreError> {
         let access = self.access(request)?;
-        // A reader who was told that the rows are exact may have left the rest to us.
-        let relied_on =
-            before.exact && request.complete && (request.limit.is_some() || request.columns.is_empty());
-        let changed = access.pushed != before.pushed || access.route != before.route;
-        if relied_on || !changed {
+        let changed = access.describe().requests != before.describe().requests;
+        // The engine counts on the order that was promised.
+        let out_of_order = request.order.is_some() && !access.ordered;
+        if !changed || out_of_order {
             return Err(refusal);
         }
         tracing::debug!(table = request.table.name, "the server refused a filter; reading without it");
-        Ok(batches(&self.core, access, &request.columns))
+        Ok(access)
     }
 
     /// The number of rows that satisfy a request, when the server can tell it exactly in one request; `None` otherwise.
@@ -141,28 +160,51 @@ impl Store {
     ///
     /// # Errors
     /// Whatever the store answers.
-    pub async fn count(&self, request: &ScanRequest) -> Result<Option<u64>, StoreError> {
+    pub async fn count(&self, request: &ScanRequest, run: &Arc<ScanRun>) -> Result<Option<u64>, StoreError> {
+        match self.count_source(request)? {
+            None => Ok(None),
+            Some(CountSource::Nothing) => Ok(Some(0)),
+            Some(CountSource::List(access, chain)) => {
+                let decoder = Arc::new(Decoder::new(&access.levels, &[], Watch::default()));
+                let reader = Reader::new(&self.core, decoder, &request.table, run);
+                match &chain.count {
+                    Some(count) => reader.count(&chain, count).await,
+                    None => {
+                        let page = reader.page(Arc::new(chain.smallest()), Position::Number(1)).await?;
+                        Ok(page.meta.total)
+                    }
+                }
+            }
+        }
+    }
+
+    /// [`Store::count`] can tell the number of these rows in one request. Sends nothing.
+    ///
+    /// # Errors
+    /// As [`Store::plan`].
+    pub fn countable(&self, request: &ScanRequest) -> Result<bool, StoreError> {
+        Ok(self.count_source(request)?.is_some())
+    }
+
+    fn count_source(&self, request: &ScanRequest) -> Result<Option<CountSource>, StoreError> {
         let request = ScanRequest { columns: Vec::new(), order: None, limit: None, ..request.clone() };
         let access = self.access(&request)?;
         let list = request.table.routes.get(access.route).is_some_and(|route| route.kind == RouteKind::List);
-        let exact = access.exact && request.complete;
-        let chain = match &access.source {
-            Source::Chains(chains) if exact && chains.is_empty() => return Ok(Some(0)),
-            Source::Chains(chains) if exact && chains.len() == 1 && list => chains.first(),
-            _ => None,
-        };
-        let Some(chain) = chain else { return Ok(None) };
-        let decoder = Arc::new(Decoder::new(&access.levels, &[], Watch::default()));
-        let reader = Reader::new(&self.core, decoder, &request.table);
-        match (&chain.count, chain.paging) {
-            // Some count routes ignore filters: a count of everything would pass for a count of the rows asked for.
-            (Some(count), _) if chain.filters.is_empty() && count.exact => reader.count(chain, count).await,
-            (None, Paging::V3Page) => {
-                let page = reader.page(Arc::new(chain.smallest()), Position::Number(1)).await?;
-                Ok(page.meta.total)
-            }
-            (Some(_) | None, _) => Ok(None),
+        if !access.exact || !request.complete {
+            return Ok(None);
         }
+        let Source::Chains(chains) = &access.source else { return Ok(None) };
+        let chain = match chains.as_slice() {
+            [] => return Ok(Some(CountSource::Nothing)),
+            [chain] if list => chain.clone(),
+            _ => return Ok(None),
+        };
+        let told = match (&chain.count, chain.paging) {
+            // Some count routes ignore filters: a count of everything would pass for a count of the rows asked for.
+            (Some(count), _) => chain.filters.is_empty() && count.exact,
+            (None, paging) => paging == Paging::V3Page,
+        };
+        Ok(told.then(|| CountSource::List(Box::new(access), Box::new(chain))))
     }
 
     /// What the last answers said about the store's request quota.

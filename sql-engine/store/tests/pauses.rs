@@ -16,7 +16,7 @@ async fn a_pause_longer_than_the_timeout_does_not_end_the_query() {
         settings.network.request_timeout = Duration::from_millis(400);
         settings.retry_limit = 0;
     });
-    let mut rows = store.scan(scan("Products", &["id"], vec![]));
+    let mut rows = store.scan(scan("Products", &["id"], vec![]), &std::sync::Arc::default());
     let mut batches = vec![rows.try_next().await.unwrap().unwrap(), rows.try_next().await.unwrap().unwrap()];
     tokio::time::sleep(Duration::from_millis(900)).await;
     while let Some(batch) = rows.try_next().await.unwrap() {

@@ -167,7 +167,7 @@ async fn dropping_the_rows_stops_all_requests() {
     let server =
         Server::start(|request, _| v3_page(request, 250_000, 250).after(Duration::from_millis(5))).await;
     let store = server.store();
-    let mut rows = store.scan(scan("Products", &["id"], vec![]));
+    let mut rows = store.scan(scan("Products", &["id"], vec![]), &std::sync::Arc::default());
     for _ in 0..3 {
         rows.next().await.unwrap().unwrap();
     }
@@ -183,7 +183,7 @@ async fn dropping_the_rows_stops_all_requests() {
 async fn nothing_is_sent_before_the_first_batch_is_asked_for() {
     let server = Server::start(|request, _| v3_page(request, 1, 250)).await;
     let store = server.store();
-    let rows = store.scan(scan("Products", &["id"], vec![]));
+    let rows = store.scan(scan("Products", &["id"], vec![]), &std::sync::Arc::default());
     tokio::time::sleep(Duration::from_millis(30)).await;
     assert_eq!(store.requests_sent(), 0);
     drop(rows);
@@ -293,18 +293,42 @@ async fn counting_takes_one_request_when_the_server_can_tell() {
     .await;
     let store = server.store();
     let at_least = |number| Test::AtLeast(Value::Integer(number));
-    assert_eq!(store.count(&scan("Products", &[], vec![("id", at_least(5))])).await.unwrap(), Some(4711));
-    assert_eq!(store.count(&scan("Orders", &[], vec![])).await.unwrap(), Some(77));
+    assert_eq!(
+        store
+            .count(&scan("Products", &[], vec![("id", at_least(5))]), &std::sync::Arc::default())
+            .await
+            .unwrap(),
+        Some(4711)
+    );
+    assert_eq!(
+        store.count(&scan("Orders", &[], vec![]), &std::sync::Arc::default()).await.unwrap(),
+        Some(77)
+    );
     assert_eq!(
         server.lines(),
         ["/v3/catalog/products?id:min=5&include_fields=id&page=1&limit=1", "/v2/orders/count"]
     );
     // Not exact, or not trustworthy under a filter: to be counted from the rows.
     assert_eq!(
-        store.count(&scan("Products", &[], vec![("inventory_level", at_least(5))])).await.unwrap(),
+        store
+            .count(&scan("Products", &[], vec![("inventory_level", at_least(5))]), &std::sync::Arc::default())
+            .await
+            .unwrap(),
         None
     );
-    assert_eq!(store.count(&scan("Orders", &[], vec![("id", at_least(5))])).await.unwrap(), None);
-    assert_eq!(store.count(&scan("Products", &[], vec![("id", Test::In(vec![]))])).await.unwrap(), Some(0));
+    assert_eq!(
+        store
+            .count(&scan("Orders", &[], vec![("id", at_least(5))]), &std::sync::Arc::default())
+            .await
+            .unwrap(),
+        None
+    );
+    assert_eq!(
+        store
+            .count(&scan("Products", &[], vec![("id", Test::In(vec![]))]), &std::sync::Arc::default())
+            .await
+            .unwrap(),
+        Some(0)
+    );
     assert_eq!(server.count(), 2);
 }

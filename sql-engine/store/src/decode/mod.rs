@@ -5,6 +5,7 @@ mod builders;
 mod envelope;
 mod moments;
 mod numbers;
+mod proof;
 mod rows;
 mod seen;
 #[cfg(test)]
@@ -15,10 +16,11 @@ use std::sync::Arc;
 
 use arrow::array::{RecordBatch, RecordBatchOptions};
 use arrow::datatypes::{Schema, SchemaRef};
-use bigcommerce_schemas::Table;
+use bigcommerce_schemas::{RouteCheck, Table};
 
 use builders::{ColumnBuilder, text, unquote};
 pub(crate) use envelope::{Meta, meta};
+use proof::Proof;
 pub(crate) use rows::segments;
 use rows::{Node, rows_at};
 use seen::Own;
@@ -44,6 +46,8 @@ pub(crate) struct Level {
     pub(crate) bound: Vec<usize>,
     /// For each bound column, the column of the level above that supplies it; empty on the outermost level.
     pub(crate) from: Vec<usize>,
+    /// What shows that a row of the level above holds all its rows.
+    pub(crate) check: Option<RouteCheck>,
 }
 
 /// What one answer held.
@@ -57,6 +61,8 @@ pub(crate) struct Decoded {
     pub(crate) meta: Meta,
     /// Key of the page's last row, as text.
     pub(crate) last_key: Option<String>,
+    /// Keys of the parents whose rows inside did not add up and were left out.
+    pub(crate) lacking: Vec<Vec<Value>>,
 }
 
 /// Reads answers of one scan.
@@ -104,6 +110,8 @@ struct Stage {
     hand_down: Vec<usize>,
     /// Its rows are plain values and not objects.
     plain: bool,
+    /// Tests the rows of the next stage.
+    proof: Option<Proof>,
 }
 
 impl Stage {
@@ -119,7 +127,27 @@ impl Stage {
         let columns = level.table.columns.iter().enumerate();
         let plain =
             columns.filter(|(index, _)| !level.bound.contains(index)).any(|(_, c)| c.pointer.is_empty());
-        Self { level: level.clone(), paths, wanted, node, hand_down, plain }
+        Self { level: level.clone(), paths, wanted, node, hand_down, plain, proof: None }
+    }
+
+    /// Reads the figure that the rows of the next stage must add up to.
+    fn prove(&mut self, check: &RouteCheck) {
+        let slot = self.wanted.len();
+        self.node.add(&check.expected, slot);
+        // The slot belongs to no column.
+        self.wanted.push(usize::MAX);
+        self.proof = Some(Proof::new(check, slot));
+    }
+
+    /// The raw rows of the stage inside an answer or a row of the stage above.
+    fn rows<'a>(&self, raw: &'a str) -> serde_json::Result<Vec<&'a str>> {
+        let mut rows = Vec::new();
+        for path in &self.paths {
+            rows_at(raw, path, &mut rows)?;
+        }
+        // Some lists of objects are the number 0 when they are empty (coupons of cart items).
+        rows.retain(|row| self.plain || *row != "0");
+        Ok(rows)
     }
 
     /// Reads one more column; its slot.
@@ -139,7 +167,11 @@ impl Decoder {
             let next = levels.get(index + 1);
             let wanted = next.map_or_else(|| columns.to_vec(), |next| next.from.clone());
             let hand_down = (0..next.map_or(0, |next| next.from.len())).collect();
-            stages.push(Stage::new(level, wanted, hand_down));
+            let mut stage = Stage::new(level, wanted, hand_down);
+            if let Some(check) = next.and_then(|next| next.check.as_ref()) {
+                stage.prove(check);
+            }
+            stages.push(stage);
         }
         let outermost = stages.first_mut();
         let (mut key_slot, mut guard_slot, mut repeated_slots) = (None, None, Vec::new());
@@ -173,10 +205,9 @@ impl Decoder {
         let bound: Vec<(usize, Cow<'_, str>)> =
             bound.iter().map(|(column, value)| (*column, Cow::Owned(json_text(value)))).collect();
         let mut rows = RowSink::new(self, wanted)?;
-        rows.read(0, text, &bound).map_err(|failure| failure.into_error(path))?;
-        let (batches, page_rows, count, last_key) = rows.finish()?;
+        rows.read_all(text, &bound).map_err(|failure| failure.into_error(path))?;
         let meta = if text.starts_with('{') { meta(text) } else { Meta::default() };
-        Ok(Decoded { batches, page_rows, rows: count, meta, last_key })
+        rows.finish(meta)
     }
 }
 
@@ -228,6 +259,7 @@ struct RowSink<'d> {
     rows: u64,
     page_rows: u64,
     last_key: Option<String>,
+    lacking: Vec<Vec<Value>>,
 }
 
 impl<'d> RowSink<'d> {
@@ -250,21 +282,28 @@ impl<'d> RowSink<'d> {
             rows: 0,
             page_rows: 0,
             last_key: None,
+            lacking: Vec::new(),
         })
     }
 
-    /// Reads the rows of one stage inside `raw`, and everything below them.
-    fn read(&mut self, stage: usize, raw: &str, bound: &[(usize, Cow<'_, str>)]) -> Result<(), Failure> {
+    fn read_all(&mut self, answer: &str, bound: &[(usize, Cow<'_, str>)]) -> Result<(), Failure> {
+        let Some(outermost) = self.decoder.stages.first() else { return Ok(()) };
+        let rows = outermost.rows(answer)?;
+        self.read(0, rows, bound)
+    }
+
+    /// Reads the rows of one stage, and everything below them.
+    fn read(
+        &mut self,
+        stage: usize,
+        rows: Vec<&str>,
+        bound: &[(usize, Cow<'_, str>)],
+    ) -> Result<(), Failure> {
         let decoder = self.decoder;
         let Some(this) = decoder.stages.get(stage) else { return Ok(()) };
         let next = decoder.stages.get(stage + 1);
-        let mut rows = Vec::new();
-        for path in &this.paths {
-            rows_at(raw, path, &mut rows)?;
-        }
         let mut found: Vec<Option<&str>> = Vec::new();
-        // Some lists of objects are the number 0 when they are empty (coupons of cart items).
-        for row in rows.into_iter().filter(|row| this.plain || *row != "0") {
+        for row in rows {
             found.clear();
             found.resize(this.wanted.len(), None);
             this.node.read(row, &mut found)?;
@@ -290,7 +329,13 @@ impl<'d> RowSink<'d> {
                         .zip(handed)
                         .map(|(column, raw)| (*column, Cow::Borrowed(raw.unwrap_or("null"))))
                         .collect();
-                    self.read(stage + 1, row, &bound)?;
+                    let inside = next.rows(row)?;
+                    match &this.proof {
+                        Some(proof) if !proof.holds(&found, &inside)? => {
+                            self.lacking.push(proof::key(&bound))
+                        }
+                        _ => self.read(stage + 1, inside, &bound)?,
+                    }
                 }
                 None => self.append(this, row, &found, bound).map_err(Failure::Store)?,
             }
@@ -353,9 +398,10 @@ impl<'d> RowSink<'d> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<(Vec<RecordBatch>, u64, u64, Option<String>), StoreError> {
+    fn finish(mut self, meta: Meta) -> Result<Decoded, StoreError> {
         self.flush()?;
-        Ok((self.batches, self.page_rows, self.rows, self.last_key))
+        let Self { batches, rows, page_rows, last_key, lacking, .. } = self;
+        Ok(Decoded { batches, page_rows, rows, meta, last_key, lacking })
     }
 }
 

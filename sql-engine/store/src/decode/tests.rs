@@ -50,6 +50,7 @@ fn level(rows: &[&str]) -> Level {
         rows: rows.iter().map(|path| (*path).to_owned()).collect(),
         bound: Vec::new(),
         from: Vec::new(),
+        check: None,
     }
 }
 

@@ -4,9 +4,12 @@
 mod flight;
 mod pieces;
 mod reader;
+mod repair;
 mod rest;
+mod shared;
 mod task;
 mod walk;
 
 pub(crate) use reader::{Core, Memory, Reader};
+pub use shared::SharedPages;
 pub(crate) use walk::batches;

@@ -6,11 +6,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bigcommerce_schemas::{CountRoute, Paging, Route, RouteKind, Table};
 
 use super::pieces::Largest;
+use super::repair::{Repair, read_again};
+use super::shared::SharedPages;
 use super::task::owned;
 use crate::decode::{Decoded, Decoder, Seen, Wanted, segments};
 use crate::error::StoreError;
 use crate::requests::{Chain, Position};
-use crate::send::{Lane, Purpose, Sender};
+use crate::run::ScanRun;
+use crate::send::{Answer, Lane, Purpose, Sender};
 
 /// What all scans of a store share.
 #[derive(Debug)]
@@ -55,11 +58,21 @@ pub(crate) struct Reader {
     pub(crate) largest: Largest,
     /// Keys of the rows of this list that have come already.
     pub(crate) seen: Option<Arc<Seen>>,
+    pub(crate) run: Arc<ScanRun>,
+    /// Answers that other scans of the statement want, too.
+    pub(crate) shared: Option<Arc<SharedPages>>,
+    /// What is done about parents whose rows do not add up.
+    pub(crate) repair: Option<Arc<Repair>>,
 }
 
 impl Reader {
     /// Reads the answers of one scan, one page at a time.
-    pub(crate) fn new(core: &Arc<Core>, decoder: Arc<Decoder>, table: &Arc<Table>) -> Self {
+    pub(crate) fn new(
+        core: &Arc<Core>,
+        decoder: Arc<Decoder>,
+        table: &Arc<Table>,
+        run: &Arc<ScanRun>,
+    ) -> Self {
         Self {
             core: Arc::clone(core),
             decoder,
@@ -69,6 +82,9 @@ impl Reader {
             lane: Lane::of_this_statement(),
             largest: Largest::default(),
             seen: None,
+            run: Arc::clone(run),
+            shared: None,
+            repair: None,
         }
     }
 
@@ -92,22 +108,29 @@ impl Reader {
         position: &Position,
         divisible: bool,
     ) -> Result<Decoded, StoreError> {
-        let mut none = chain.no_rows_on.clone();
-        if !chain.bound.is_empty() {
-            // A row that is gone has no rows below it.
-            none.push(404);
-        }
-        let purpose = Purpose { divisible, ..self.purpose(&none) };
-        let answer = self.core.sender.get(&chain.path, &chain.page(position), purpose).await;
-        let answer = answer.inspect_err(|error| self.remember_refusal(chain, error))?;
-        let decoded = match &answer.body {
+        let parameters = chain.page(position);
+        let mut sent = None;
+        let ask = async {
+            let answer = self.ask(chain, &parameters, divisible).await?;
+            let body = answer.body.clone();
+            sent = Some(answer);
+            Ok::<_, StoreError>(body)
+        };
+        let body = match &self.shared {
+            None => ask.await?,
+            Some(pages) => pages.answer(&chain.path, &parameters, ask).await?,
+        };
+        let mut decoded = match &body {
             Some(body) => {
                 let wanted = Wanted { guard: chain.guard.as_ref(), seen: self.seen.as_deref() };
                 self.decoder.decode(&chain.path, body, &chain.bound, wanted)?
             }
             None => Decoded::empty(),
         };
-        self.core.sender.note_rows(&answer, decoded.rows);
+        if let Some(answer) = sent {
+            self.core.sender.note_rows(&answer, decoded.rows);
+        }
+        self.run.note_page();
         if chain.paging == Paging::V3Whole
             && let Some(total) = decoded.meta.total.filter(|total| *total > decoded.page_rows)
         {
@@ -117,6 +140,10 @@ impl Reader {
             self.remember_total(chain, total);
         } else if *position == Position::Number(1) && chain.ends_with(decoded.page_rows) {
             self.remember_total(chain, decoded.page_rows);
+        }
+        if let Some(repair) = self.repair.as_ref().filter(|_| !decoded.lacking.is_empty()) {
+            let parents = std::mem::take(&mut decoded.lacking);
+            decoded.batches.extend(read_again(self, repair, parents).await?);
         }
         Ok(decoded)
     }
@@ -129,7 +156,24 @@ impl Reader {
             lane: &self.lane,
             concurrency: self.concurrency,
             divisible: false,
+            run: Some(&self.run),
         }
+    }
+
+    async fn ask(
+        &self,
+        chain: &Chain,
+        parameters: &[(String, String)],
+        divisible: bool,
+    ) -> Result<Answer, StoreError> {
+        let mut none = chain.no_rows_on.clone();
+        if !chain.bound.is_empty() {
+            // A row that is gone has no rows below it.
+            none.push(404);
+        }
+        let purpose = Purpose { divisible, ..self.purpose(&none) };
+        let answer = self.core.sender.get(&chain.path, parameters, purpose).await;
+        answer.inspect_err(|error| self.remember_refusal(chain, error))
     }
 
     /// The number of rows in a list, by its count route.
@@ -169,8 +213,14 @@ impl Reader {
     /// A filter that the server does not take is not sent again.
     fn remember_refusal(&self, chain: &Chain, error: &StoreError) {
         if matches!(error.status(), Some(400 | 422)) {
-            let names = chain.filters.iter().map(|(name, _)| name.clone());
-            self.core.memory().refused.entry(self.table.name.clone()).or_default().extend(names);
+            let words = error.to_string();
+            let sent: Vec<&String> = chain.filters.iter().map(|(name, _)| name).collect();
+            let named: Vec<&String> = sent.iter().copied().filter(|name| words.contains(*name)).collect();
+            let refused = if named.is_empty() { sent } else { named };
+            self.run.note_refused(refused.iter().copied());
+            let mut memory = self.core.memory();
+            let known = memory.refused.entry(self.table.name.clone()).or_default();
+            known.extend(refused.into_iter().cloned());
         }
     }
 }

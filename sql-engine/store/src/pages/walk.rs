@@ -11,15 +11,24 @@ use futures::{FutureExt, StreamExt, TryStreamExt};
 
 use super::flight::{self, Flight};
 use super::reader::{Core, Reader};
+use super::repair::Repair;
 use super::rest::{Batches, open};
+use super::shared::SharedPages;
 use crate::decode::{Decoded, Decoder, Meta, Watch};
 use crate::error::StoreError;
 use crate::requests::Chain;
 use crate::routes::{Access, Source, Walk};
+use crate::run::ScanRun;
 use crate::scan::Value;
 
 /// The rows of an access, with these columns.
-pub(crate) fn batches(core: &Arc<Core>, access: Access, columns: &[usize]) -> Batches {
+pub(crate) fn batches(
+    core: &Arc<Core>,
+    access: Access,
+    columns: &[usize],
+    run: &Arc<ScanRun>,
+    shared: Option<&Arc<SharedPages>>,
+) -> Batches {
     let Some(table) = access.levels.first().map(|level| Arc::clone(&level.table)) else {
         return stream::empty().boxed();
     };
@@ -33,12 +42,24 @@ pub(crate) fn batches(core: &Arc<Core>, access: Access, columns: &[usize]) -> Ba
         repeated: example.is_some_and(Chain::is_numbered),
     };
     let decoder = Arc::new(Decoder::new(&access.levels, columns, watch));
-    let reader = Reader::new(core, decoder, &table).several_at_once(access.concurrency);
+    let repair = access.fallback.as_ref().map(|repair| {
+        Arc::new(Repair {
+            decoder: Arc::new(Decoder::new(&repair.levels, columns, Watch::default())),
+            table: Arc::clone(&repair.table),
+            template: repair.template.clone(),
+            binds: repair.binds.clone(),
+        })
+    });
+    let reader = Reader {
+        shared: shared.cloned(),
+        repair,
+        ..Reader::new(core, decoder, &table, run).several_at_once(access.concurrency)
+    };
     let most = reader.most;
     let width = if access.gentle { flight::gentle(most) } else { flight::steady(most) };
     let chains: BoxStream<'static, Result<Chain, StoreError>> = match access.source {
         Source::Chains(chains) => stream::iter(chains.into_iter().map(Ok)).boxed(),
-        Source::Walk(walk) => below_parents(core, *walk),
+        Source::Walk(walk) => below_parents(core, *walk, run),
     };
     let opening = chains
         .map(move |chain| {
@@ -50,8 +71,12 @@ pub(crate) fn batches(core: &Arc<Core>, access: Access, columns: &[usize]) -> Ba
 }
 
 /// The lists below each of the parent's rows.
-fn below_parents(core: &Arc<Core>, walk: Walk) -> BoxStream<'static, Result<Chain, StoreError>> {
-    let parents = batches(core, walk.parent.clone(), &walk.parent_columns);
+fn below_parents(
+    core: &Arc<Core>,
+    walk: Walk,
+    run: &Arc<ScanRun>,
+) -> BoxStream<'static, Result<Chain, StoreError>> {
+    let parents = batches(core, walk.parent.clone(), &walk.parent_columns, run, None);
     parents
         .map_ok(move |batch| stream::iter(lists_of(&walk, &batch).into_iter().map(Ok)))
         .try_flatten()
@@ -93,7 +118,14 @@ fn value_at(column: &dyn Array, row: usize) -> Option<Value> {
 impl Decoded {
     /// The answer that has no rows.
     pub(super) fn empty() -> Self {
-        Self { batches: Vec::new(), page_rows: 0, rows: 0, meta: Meta::default(), last_key: None }
+        Self {
+            batches: Vec::new(),
+            page_rows: 0,
+            rows: 0,
+            meta: Meta::default(),
+            last_key: None,
+            lacking: Vec::new(),
+        }
     }
 
     /// Adds the piece of a page that follows. Totals are those of the first.

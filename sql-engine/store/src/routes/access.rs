@@ -25,6 +25,20 @@ pub(crate) struct Access {
     pub(crate) concurrency: Option<u32>,
     /// The rows may soon be enough: start with few requests at once.
     pub(crate) gentle: bool,
+    /// For rows inside parents that do not add up.
+    pub(crate) fallback: Option<Box<Fallback>>,
+}
+
+/// How the rows of one parent are read by themselves.
+#[derive(Debug, Clone)]
+pub(crate) struct Fallback {
+    /// From the answer to the rows wanted.
+    pub(crate) levels: Vec<Level>,
+    /// The table whose rows do not add up.
+    pub(crate) table: Arc<Table>,
+    /// Its list with placeholders in the path.
+    pub(crate) template: Chain,
+    pub(crate) binds: Vec<Bind>,
 }
 
 /// Where the lists to read come from.
@@ -57,8 +71,10 @@ pub(crate) struct Cost {
     pub(crate) requests: u64,
     /// What is told to the user.
     pub(crate) estimate: RequestEstimate,
-    /// Rows expected.
-    pub(crate) rows: Option<u64>,
+    /// Rows expected, guessed where nothing is known.
+    pub(crate) rows: u64,
+    /// `rows` follows from totals and keys.
+    pub(crate) rows_known: bool,
 }
 
 impl Access {
@@ -71,9 +87,10 @@ impl Access {
             pushed: (0..conditions).collect(),
             exact: true,
             ordered: true,
-            cost: Cost { requests: 0, estimate: RequestEstimate::Exactly(0), rows: Some(0) },
+            cost: Cost { requests: 0, estimate: RequestEstimate::Exactly(0), rows: 0, rows_known: true },
             concurrency: None,
             gentle: false,
+            fallback: None,
         }
     }
 
@@ -86,6 +103,7 @@ impl Access {
             ordered: self.ordered,
             requests: self.examples(),
             estimate: self.cost.estimate,
+            cost: self.cost.requests,
             rows: self.cost.rows,
         }
     }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use bigcommerce_schemas::{Route, Table};
+use bigcommerce_schemas::{Route, RouteKind, Table};
 
-use super::{Access, Cost, GUESSED_ROWS, Level, Planner, Source, Walk, Wish, keys};
+use super::{Access, Cost, Fallback, Level, Planner, ROWS_BELOW, Source, Walk, Wish, keys};
 use crate::decode::segments;
 use crate::error::StoreError;
 use crate::requests::{Constraints, Extras};
@@ -42,6 +42,7 @@ impl Planner<'_> {
             cost,
             concurrency: route.concurrency,
             gentle: wish.gentle,
+            fallback: None,
             source: Source::Walk(Box::new(Walk {
                 parent: access,
                 parent_columns: columns,
@@ -100,18 +101,50 @@ impl Planner<'_> {
         })?;
         access.pushed = access.pushed.iter().filter_map(|position| origins.get(*position)).copied().collect();
         access.exact &= conditions.len() == wish.conditions.len();
+        self.enter(&mut access, wish, route, columns);
+        Ok(access)
+    }
+
+    /// Goes on from the parent's rows into those that lie inside. `columns` of the parent supply the bound ones.
+    pub(super) fn enter(&self, access: &mut Access, wish: &Wish<'_>, route: &Route, columns: Vec<usize>) {
         access.ordered = false;
-        access.cost.rows = None;
-        access.levels.push(Level {
+        access.cost.rows = access.cost.rows.saturating_mul(ROWS_BELOW);
+        access.cost.rows_known = false;
+        let mut level = Level {
             table: Arc::clone(wish.table),
             rows: route.rows.clone(),
             bound: route.bind.iter().map(|bind| bind.column).collect(),
             from: columns,
-        });
-        Ok(access)
+            check: None,
+        };
+        match &mut access.fallback {
+            Some(fallback) => fallback.levels.push(level.clone()),
+            None if route.check.is_some() => {
+                access.fallback = self.fallback(wish, route).map(Box::new);
+                level.check = route.check.clone().filter(|_| access.fallback.is_some());
+            }
+            None => {}
+        }
+        access.levels.push(level);
     }
 
-    fn parent(&self, route: &Route) -> Result<&Arc<Table>, StoreError> {
+    /// The list below a single parent, for parents whose rows inside do not add up. The catalogue has one for every route with
+    /// a check.
+    fn fallback(&self, wish: &Wish<'_>, route: &Route) -> Option<Fallback> {
+        let below = wish.table.routes.iter().find(|other| {
+            other.kind == RouteKind::ByParent && other.parent == route.parent && other.bind == route.bind
+        })?;
+        let whole = Wish { conditions: &[], order: None, limit: None, gentle: false, ..wish.clone() };
+        let lists = self.lists(&whole, &Constraints::default(), below, false);
+        Some(Fallback {
+            levels: vec![super::level(wish.table, below)],
+            table: Arc::clone(wish.table),
+            template: lists.templates.into_iter().next()?,
+            binds: below.bind.clone(),
+        })
+    }
+
+    pub(super) fn parent(&self, route: &Route) -> Result<&Arc<Table>, StoreError> {
         let name = route.parent.as_deref().unwrap_or_default();
         self.catalogue
             .table(name)
@@ -121,23 +154,21 @@ impl Planner<'_> {
 
 /// The requests that find the parents, and one list (or several) for each.
 fn walk_cost(parents: Cost, lists_each: usize) -> Cost {
-    let rows = parents.rows.unwrap_or(GUESSED_ROWS);
+    let rows = parents.rows;
     let lists_each = u64::try_from(lists_each).unwrap_or(1).max(1);
     let requests = parents.requests.saturating_add(rows.saturating_mul(lists_each));
-    let estimate = match (parents.estimate, parents.rows) {
+    let estimate = match (parents.estimate, parents.rows_known) {
         (RequestEstimate::AtLeast(least), _)
-        | (RequestEstimate::Exactly(least) | RequestEstimate::About(least), None) => {
+        | (RequestEstimate::Exactly(least) | RequestEstimate::About(least), false) => {
             RequestEstimate::AtLeast(least.saturating_add(1))
         }
-        (RequestEstimate::Exactly(_) | RequestEstimate::About(_), Some(_)) => {
-            RequestEstimate::About(requests)
-        }
+        (RequestEstimate::Exactly(_) | RequestEstimate::About(_), true) => RequestEstimate::About(requests),
     };
-    Cost { requests, estimate, rows: None }
+    Cost { requests, estimate, rows: rows.saturating_mul(ROWS_BELOW), rows_known: false }
 }
 
 /// The parent's columns that supply the bound ones, in the order of `route.bind`.
-fn parent_columns(parent: &Table, route: &Route) -> Result<Vec<usize>, StoreError> {
+pub(super) fn parent_columns(parent: &Table, route: &Route) -> Result<Vec<usize>, StoreError> {
     let index = |name: &str| {
         parent
             .column_index(name)
@@ -159,7 +190,7 @@ fn translate(conditions: &[Condition], route: &Route, columns: &[usize]) -> (Vec
 }
 
 /// Columns of the parent that show the arrays the rows lie in: a route of the parent that lacks them has no rows for us.
-fn carriers(parent: &Table, route: &Route) -> Vec<usize> {
+pub(super) fn carriers(parent: &Table, route: &Route) -> Vec<usize> {
     let within = |pointer: &str| {
         !pointer.is_empty()
             && route.rows.iter().any(|path| path == pointer || path.starts_with(&format!("{pointer}/")))
@@ -169,7 +200,8 @@ fn carriers(parent: &Table, route: &Route) -> Vec<usize> {
 }
 
 /// What the parent's requests must ask for, on behalf of this table and of those inside it.
-fn extras(route: &Route, inner: &Extras) -> Extras {
+pub(super) fn extras(route: &Route, inner: &Extras) -> Extras {
+    let expected = route.check.iter().map(|check| check.expected.clone()).collect::<Vec<_>>();
     let mut include = route.include.clone();
     include.extend(inner.include.iter().filter(|value| !route.include.contains(value)).cloned());
     let mut parameters = route.parameters.clone();
@@ -178,6 +210,6 @@ fn extras(route: &Route, inner: &Extras) -> Extras {
         include,
         parameters,
         page_size: Some(route.page_size.min(inner.page_size.unwrap_or(u32::MAX))),
-        members: route.rows.iter().filter_map(|path| segments(path).next()).collect(),
+        members: route.rows.iter().chain(&expected).filter_map(|path| segments(path).next()).collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use bigcommerce_schemas::{Paging, Route, RouteKind};
 
-use super::{Access, Cost, GUESSED_ROWS, Planner, Source, Wish, keys};
+use super::{Access, Cost, GUESSED_ROWS, Planner, ROWS_BELOW, Source, Wish, keys};
 use crate::error::StoreError;
 use crate::requests::{Chain, Constraints, Filtering, Offer, Variant, fixed_parameters, order_parameters};
 use crate::scan::{RequestEstimate, ScanOrder};
@@ -52,8 +52,9 @@ impl Planner<'_> {
             Some(chain) if !one_request(chain) => RequestEstimate::AtLeast(requests),
             _ => RequestEstimate::Exactly(requests),
         };
-        let rows = (route.kind == RouteKind::ByKey).then_some(requests);
-        Ok(access(wish, route, lists, Cost { requests, estimate, rows }))
+        let by_key = route.kind == RouteKind::ByKey;
+        let rows = if by_key { requests } else { requests.saturating_mul(ROWS_BELOW) };
+        Ok(access(wish, route, lists, Cost { requests, estimate, rows, rows_known: by_key }))
     }
 
     /// Filters, columns, order and limit on a route, for one list or one list per key.
@@ -145,7 +146,7 @@ impl Planner<'_> {
             RequestEstimate::AtLeast(chains)
         };
         let rows_known = known.is_some() || lists.filtering.rows_at_most.is_some();
-        Cost { requests, estimate, rows: rows_known.then_some(rows) }
+        Cost { requests, estimate, rows, rows_known }
     }
 }
 
@@ -183,5 +184,6 @@ fn access(wish: &Wish<'_>, route: &Route, lists: Lists, cost: Cost) -> Access {
         cost,
         concurrency: route.concurrency,
         gentle: wish.gentle,
+        fallback: None,
     }
 }

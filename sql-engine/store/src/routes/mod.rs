@@ -3,6 +3,7 @@
 
 mod access;
 mod below;
+mod carried;
 mod lists;
 
 use std::collections::{HashMap, HashSet};
@@ -10,7 +11,7 @@ use std::sync::Arc;
 
 use bigcommerce_schemas::{Catalogue, Route, RouteKind, Table};
 
-pub(crate) use access::{Access, Cost, Source, Walk};
+pub(crate) use access::{Access, Cost, Fallback, Source, Walk};
 
 use crate::decode::Level;
 use crate::error::StoreError;
@@ -21,6 +22,8 @@ use crate::scan::{Condition, ScanOrder, ScanRequest, Value};
 const DEEPEST: usize = 6;
 /// Rows of a table of which nothing is known.
 const GUESSED_ROWS: u64 = 10_000;
+/// Rows below one row of a parent table, where nothing is known.
+const ROWS_BELOW: u64 = 3;
 
 /// Everything a choice depends on beside the request.
 #[derive(Debug, Clone, Copy)]
@@ -54,14 +57,18 @@ impl Planner<'_> {
     /// # Errors
     /// A key that no condition gives and no parent can supply.
     pub(crate) fn plan(&self, request: &ScanRequest) -> Result<Access, StoreError> {
+        if let Some(inside) = &request.inside {
+            return self.inside(request, inside);
+        }
+        let (columns, extras) = self.asked(request)?;
         self.choose(&Wish {
             table: &request.table,
-            columns: request.columns.clone(),
+            columns,
             conditions: &request.conditions,
             order: request.order,
             limit: request.limit.filter(|_| request.complete),
             gentle: request.limit.is_some(),
-            extras: Extras::default(),
+            extras,
             depth: 0,
         })
     }
@@ -147,6 +154,7 @@ fn level(table: &Arc<Table>, route: &Route) -> Level {
         rows: route.rows.clone(),
         bound: route.bind.iter().map(|bind| bind.column).collect(),
         from: Vec::new(),
+        check: None,
     }
 }
 

@@ -30,6 +30,7 @@ use crate::error::StoreError;
 use crate::login::no_token;
 use crate::network::Unreachable;
 use crate::requests::query;
+use crate::run::ScanRun;
 use crate::settings::StoreSettings;
 use retry::{Backoff, Trouble};
 use schedule::{Scheduler, Turn};
@@ -59,6 +60,8 @@ pub(crate) struct Purpose<'a> {
     pub(crate) concurrency: Option<usize>,
     /// The answer can be had in smaller parts: a server that fails at the whole is not asked for it again and again.
     pub(crate) divisible: bool,
+    /// Keeps account of what is sent.
+    pub(crate) run: Option<&'a ScanRun>,
 }
 
 /// A successful answer.
@@ -163,6 +166,9 @@ impl Sender {
         let number = self.log.count();
         let started = Instant::now();
         let waited = milliseconds(started - waiting_since);
+        if let Some(run) = purpose.run {
+            run.note_request(started - waiting_since);
+        }
         let received = self.receive(path, parameters, &mut turn).await;
         let milliseconds = milliseconds(started.elapsed());
         let status = received.as_ref().ok().map(|(status, ..)| status.as_u16());

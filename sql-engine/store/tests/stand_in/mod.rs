@@ -211,12 +211,15 @@ pub fn scan(table: &str, columns: &[&str], conditions: Vec<(&str, Test)>) -> Sca
             .collect(),
         order: None,
         limit: None,
+        also: Vec::new(),
+        carries: Vec::new(),
+        inside: None,
         table,
     }
 }
 
 pub async fn read(store: &Store, request: ScanRequest) -> Result<Vec<RecordBatch>, StoreError> {
-    store.scan(request).try_collect().await
+    store.scan(request, &std::sync::Arc::default()).try_collect().await
 }
 
 /// All rows as text, columns joined by `|`.

@@ -1,0 +1,183 @@
+//! Scans of one statement that can read the same pages: a table used twice, and tables whose rows lie inside another's.
+//! Called once per execution, when the physical plan is made. It only adds to the scans; the plan stays as it is.
+
+mod group;
+mod source;
+
+use std::sync::Arc;
+
+use bigcommerce_store::schemas::RouteKind;
+use bigcommerce_store::{Carried, ScanRequest};
+use datafusion::common::JoinType;
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::joins::HashJoinExec;
+
+use crate::scan::StoreScan;
+pub(crate) use group::{Group, Member};
+use source::source;
+
+/// A table whose rows can be taken out of the pages of another's scan.
+struct Pair<'p> {
+    parent: &'p StoreScan,
+    child: &'p StoreScan,
+    route: usize,
+    /// Rows without a partner among the parent's rows drop out of the result.
+    child_may_lack: bool,
+}
+
+/// Lets the scans of a plan share what they can.
+pub(crate) fn share_pages(plan: &Arc<dyn ExecutionPlan>) {
+    let mut scans = Vec::new();
+    let mut pairs = Vec::new();
+    gather(plan, &mut scans, &mut pairs);
+    let mut done: Vec<&StoreScan> = Vec::new();
+    for scan in &scans {
+        if done.iter().any(|other| other.is_same(scan)) || !scan.may_share() {
+            continue;
+        }
+        let twins: Vec<&StoreScan> =
+            scans.iter().copied().filter(|other| other.may_share() && reads_the_same(scan, other)).collect();
+        let children = children_of(&twins, &pairs, &done);
+        done.extend(&twins);
+        done.extend(children.iter().map(|pair| pair.child));
+        if twins.len() > 1 || !children.is_empty() {
+            join(&twins, &children);
+        }
+    }
+}
+
+fn gather<'p>(plan: &'p Arc<dyn ExecutionPlan>, scans: &mut Vec<&'p StoreScan>, pairs: &mut Vec<Pair<'p>>) {
+    if let Some(scan) = plan.downcast_ref::<StoreScan>() {
+        scans.push(scan);
+    }
+    if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
+        pairs.extend(pairs_of(join));
+    }
+    for child in plan.children() {
+        gather(child, scans, pairs);
+    }
+}
+
+/// The tables that a join brings together along an embedded route.
+fn pairs_of(join: &HashJoinExec) -> Vec<Pair<'_>> {
+    let ends: Vec<_> = join
+        .on()
+        .iter()
+        .filter_map(|(left, right)| Some((source(join.left(), left)?, source(join.right(), right)?)))
+        .collect();
+    let left_may_lack = matches!(
+        join.join_type(),
+        JoinType::Inner
+            | JoinType::Right
+            | JoinType::LeftSemi
+            | JoinType::RightSemi
+            | JoinType::RightAnti
+            | JoinType::RightMark
+    );
+    let right_may_lack = matches!(
+        join.join_type(),
+        JoinType::Inner
+            | JoinType::Left
+            | JoinType::LeftSemi
+            | JoinType::RightSemi
+            | JoinType::LeftAnti
+            | JoinType::LeftMark
+    );
+    let mut pairs = Vec::new();
+    for (left, right) in &ends {
+        for (parent, child, child_may_lack) in
+            [(left.scan, right.scan, right_may_lack), (right.scan, left.scan, left_may_lack)]
+        {
+            let equal = |ours: usize, theirs: &str| {
+                ends.iter().any(|(left, right)| {
+                    [(left, right), (right, left)].into_iter().any(|(up, down)| {
+                        up.scan.is_same(parent)
+                            && down.scan.is_same(child)
+                            && down.column == ours
+                            && parent.table().column_index(theirs) == Some(up.column)
+                    })
+                })
+            };
+            let found = child.table().routes.iter().position(|route| {
+                route.kind == RouteKind::Embedded
+                    && route.parent.as_deref() == Some(parent.table().name.as_str())
+                    && route.bind.iter().all(|bind| equal(bind.column, &bind.parent_column))
+            });
+            let route = found.filter(|_| child.may_share());
+            pairs.extend(route.map(|route| Pair { parent, child, route, child_may_lack }));
+        }
+    }
+    pairs
+}
+
+fn reads_the_same(one: &StoreScan, other: &StoreScan) -> bool {
+    let (one, other) = (one.request(), other.request());
+    one.table.name == other.table.name && one.conditions == other.conditions
+}
+
+/// The tables to be carried by the pages of these scans: those that cost no further page.
+fn children_of<'a, 'p>(
+    twins: &[&'p StoreScan],
+    pairs: &'a [Pair<'p>],
+    done: &[&StoreScan],
+) -> Vec<&'a Pair<'p>> {
+    let mut chosen: Vec<&Pair<'_>> = Vec::new();
+    for pair in pairs.iter().filter(|pair| twins.iter().any(|twin| twin.is_same(pair.parent))) {
+        let taken = done.iter().chain(twins).any(|scan| scan.is_same(pair.child))
+            || chosen.iter().any(|other| other.child.is_same(pair.child));
+        let whole_parent = pair.parent.request().conditions.is_empty();
+        if taken || !(pair.child_may_lack || whole_parent) || finds_its_rows(pair) {
+            continue;
+        }
+        let all: Vec<&Pair<'_>> = chosen.iter().copied().chain([pair]).collect();
+        let alone = pair.parent.store_plan().map(|plan| plan.cost);
+        let together = pair.parent.cost_of(&carrying(pair.parent.request(), &all));
+        if let (Ok(alone), Ok(together)) = (alone, together)
+            && together <= alone
+        {
+            chosen.push(pair);
+        }
+    }
+    chosen
+}
+
+/// The child's own conditions lead to its rows without the parent.
+fn finds_its_rows(pair: &Pair<'_>) -> bool {
+    let Some(route) = pair.child.table().routes.get(pair.route) else { return true };
+    let request = pair.child.request();
+    let by_parent = |index: &usize| {
+        let condition = request.conditions.get(*index);
+        condition.is_some_and(|test| route.bind.iter().any(|bind| bind.column == test.column))
+    };
+    pair.child.store_plan().map_or(true, |plan| !plan.pushed.iter().all(by_parent))
+}
+
+fn carried(pair: &Pair<'_>) -> Carried {
+    Carried { table: Arc::clone(&pair.child.request().table), route: pair.route }
+}
+
+fn carrying(request: ScanRequest, children: &[&Pair<'_>]) -> ScanRequest {
+    ScanRequest { carries: children.iter().map(|pair| carried(pair)).collect(), ..request }
+}
+
+fn join(twins: &[&StoreScan], children: &[&Pair<'_>]) {
+    let mut columns: Vec<usize> = twins.iter().flat_map(|scan| scan.request().columns).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let mut carries: Vec<Carried> = Vec::new();
+    for pair in children {
+        let new = carried(pair);
+        if !carries.iter().any(|known| known.table.name == new.table.name && known.route == new.route) {
+            carries.push(new);
+        }
+    }
+    let group = Arc::new(Group::new(columns, carries));
+    for (number, scan) in twins.iter().enumerate() {
+        scan.share(Member::reader(&group, number));
+    }
+    for pair in children {
+        let owner = twins.iter().position(|twin| twin.is_same(pair.parent));
+        let owner = owner.filter(|_| pair.child_may_lack);
+        pair.child.share(Member::inside(&group, pair.route, pair.parent.request(), owner));
+    }
+}
