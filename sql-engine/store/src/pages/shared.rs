@@ -16,7 +16,7 @@ type Key = (String, Vec<(String, String)>);
 type Body = Arc<OnceCell<Option<Bytes>>>;
 
 /// Answers shared by the scans of a statement.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct SharedPages {
     /// How many scans read each answer.
     readers: AtomicUsize,
@@ -29,17 +29,6 @@ pub struct SharedPages {
 struct Kept {
     body: Body,
     read: usize,
-}
-
-impl Default for SharedPages {
-    fn default() -> Self {
-        Self {
-            readers: AtomicUsize::new(0),
-            kept: Mutex::default(),
-            bytes: AtomicUsize::new(0),
-            overflowed: AtomicBool::new(false),
-        }
-    }
 }
 
 impl SharedPages {
