@@ -219,7 +219,7 @@ pub fn scan(table: &str, columns: &[&str], conditions: Vec<(&str, Test)>) -> Sca
 }
 
 pub async fn read(store: &Store, request: ScanRequest) -> Result<Vec<RecordBatch>, StoreError> {
-    store.scan(request, &std::sync::Arc::default()).try_collect().await
+    store.scan(request, &Arc::default()).try_collect().await
 }
 
 /// All rows as text, columns joined by `|`.
