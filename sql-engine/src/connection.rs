@@ -19,6 +19,7 @@ use crate::explain::{self, Measurement};
 use crate::logging::Log;
 use crate::pipeline::{Otherwise, Pipeline};
 use crate::plan::{self, Joins};
+use crate::plan_cache::{PlanCache, Planned};
 use crate::procedures::{Call, parse_call, run, without_values};
 use crate::result::{Datum, Parameter, ResultColumn, ResultType};
 use crate::rules::holds_a_side;
@@ -41,6 +42,7 @@ struct Inner {
     catalogue: &'static Catalogue,
     vocabulary: Vocabulary,
     session: SessionState,
+    plans: PlanCache,
 }
 
 impl Connection {
@@ -56,7 +58,15 @@ impl Connection {
         let session = session(system, settings.memory_limit, settings.pushdown)
             .map_err(|error| sql_error(&error, &Labels::default()))?;
         let vocabulary = Vocabulary::new(catalogue);
-        Ok(Self(Arc::new(Inner { settings, log, store, catalogue, vocabulary, session })))
+        Ok(Self(Arc::new(Inner {
+            settings,
+            log,
+            store,
+            catalogue,
+            vocabulary,
+            session,
+            plans: PlanCache::default(),
+        })))
     }
 
     /// Logs in where no token is given, and asks the store once.
@@ -133,6 +143,27 @@ impl Connection {
         if let Some(call) = parse_call(sql)? {
             return Ok(Prepared(Arc::new(PreparedInner::call(self.clone(), call))));
         }
+        let planned = match self.0.plans.plan(sql) {
+            Some(planned) => planned,
+            None => {
+                let planned = Arc::new(self.plan(sql).await.map_err(|error| error.marked(sql))?);
+                self.0.plans.keep(sql, &planned);
+                planned
+            }
+        };
+        let Planned { plan, columns, parameters, labels, explain } = planned.as_ref().clone();
+        let inner = PreparedInner {
+            connection: self.clone(),
+            work: Work::Query(plan),
+            columns,
+            parameters,
+            labels,
+            explain,
+        };
+        Ok(Prepared(Arc::new(inner)))
+    }
+
+    async fn plan(&self, sql: &str) -> Result<Planned, SqlError> {
         let parsed = parse(sql, self.0.catalogue, &self.0.vocabulary)?;
         let labels = parsed.labels;
         let planned = async {
@@ -142,20 +173,12 @@ impl Connection {
             let analyzed = plan::analyzed(&self.0.session, &logical)?;
             Ok::<_, DataFusionError>((logical, parameters, analyzed))
         };
-        let (logical, parameters, analyzed) = planned.await.map_err(|error| sql_error(&error, &labels))?;
+        let (plan, parameters, analyzed) = planned.await.map_err(|error| sql_error(&error, &labels))?;
         let columns = match parsed.explain {
             Some(kind) => explain::columns(kind),
             None => analyzed.schema().fields().iter().map(|field| ResultColumn::of(field, &labels)).collect(),
         };
-        let inner = PreparedInner {
-            connection: self.clone(),
-            work: Work::Query(logical),
-            columns,
-            parameters,
-            labels,
-            explain: parsed.explain,
-        };
-        Ok(Prepared(Arc::new(inner)))
+        Ok(Planned { plan, columns, parameters, labels, explain: parsed.explain })
     }
 
     /// The statement with its ODBC escapes resolved, for `SQLNativeSql`.

@@ -96,9 +96,53 @@ pub enum SqlError {
     /// The store said no, or nothing.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A failed statement with the line of its text where it failed and a caret below the place.
+    #[error("{error}\n{line}\n{caret}")]
+    Marked {
+        /// What failed.
+        error: Box<SqlError>,
+        /// The line, or the part of a long line around the place.
+        line: String,
+        /// Blanks and a caret.
+        caret: String,
+    },
     /// A fault of ours.
     #[error("Internal error: {0}. Please report it with the statement.")]
     Internal(String),
+}
+
+/// Characters of a long line that are shown on each side of the place.
+const SHOWN_BESIDE: usize = 60;
+
+impl SqlError {
+    /// The error with the line of the statement where it happened, if the place is known.
+    pub(crate) fn marked(self, sql: &str) -> Self {
+        let shown = self.position().and_then(|position| excerpt(sql, position));
+        match shown {
+            Some((line, caret)) => Self::Marked { error: Box::new(self), line, caret },
+            None => self,
+        }
+    }
+
+    fn position(&self) -> Option<Position> {
+        match self {
+            Self::Syntax { position, .. }
+            | Self::NoSuchTable { position, .. }
+            | Self::NoSuchColumn { position, .. }
+            | Self::Invalid { position, .. } => *position,
+            _ => None,
+        }
+    }
+}
+
+fn excerpt(sql: &str, position: Position) -> Option<(String, String)> {
+    let line = sql.lines().nth(usize::try_from(position.line).ok()?.checked_sub(1)?)?;
+    let place = usize::try_from(position.column).ok()?.checked_sub(1)?;
+    let skipped = place.saturating_sub(SHOWN_BESIDE);
+    let shown = line.chars().skip(skipped).take(2 * SHOWN_BESIDE);
+    // A tab is wide: as a blank it keeps the caret below its place.
+    let shown = shown.map(|letter| if letter == '\t' { ' ' } else { letter }).collect();
+    Some((shown, format!("{}^", " ".repeat(place - skipped))))
 }
 
 fn at(position: Option<Position>) -> String {

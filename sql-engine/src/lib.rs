@@ -12,6 +12,7 @@ mod inspect;
 mod logging;
 mod pipeline;
 mod plan;
+mod plan_cache;
 mod procedures;
 mod result;
 mod rules;

@@ -13,7 +13,34 @@ fn connection() -> Connection {
 
 #[tokio::main(flavor = "current_thread")]
 async fn prepare(sql: &str) -> Result<Prepared, SqlError> {
-    connection().prepare(sql).await
+    // What is wrong, without the line in which it is.
+    connection().prepare(sql).await.map_err(|error| match error {
+        SqlError::Marked { error, .. } => *error,
+        other => other,
+    })
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn message(sql: &str) -> String {
+    connection().prepare(sql).await.unwrap_err().to_string()
+}
+
+#[test]
+fn errors_show_the_line_and_a_caret() {
+    let text = message("SELECT Id,\n\tNmae FROM Products");
+    assert!(text.ends_with("\n Nmae FROM Products\n ^"), "{text}");
+    let long = format!("SELECT {} Nmae FROM Products", "Id, ".repeat(200));
+    assert!(message(&long).lines().skip(1).all(|line| line.chars().count() <= 121), "{}", message(&long));
+}
+
+#[tokio::test]
+async fn the_same_text_prepared_again_keeps_its_columns_and_parameters() {
+    let connection = connection();
+    let sql = "SELECT Id, Name AS x FROM Products WHERE Id > ?";
+    let (first, second) = (connection.prepare(sql).await.unwrap(), connection.prepare(sql).await.unwrap());
+    assert_eq!(first.columns(), second.columns());
+    assert_eq!(second.columns()[1].label, "x");
+    assert_eq!((first.parameters().len(), second.parameters().len()), (1, 1));
 }
 
 fn headings(sql: &str) -> Vec<String> {

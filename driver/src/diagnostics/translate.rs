@@ -50,6 +50,7 @@ fn sql_state(error: &SqlError, phase: Phase) -> SqlState {
         SqlError::Memory(_) => SqlState::Memory,
         SqlError::Setting(_) => phase.choose(SqlState::NotConnected, SqlState::General),
         SqlError::Store(error) => store_state(error, phase),
+        SqlError::Marked { error, .. } => sql_state(error, phase),
         SqlError::Internal(_) => SqlState::General,
     }
 }
