@@ -1,5 +1,6 @@
 //! The `bigcommerce-odbc` command: registers the driver, makes and tests profiles, logs in, runs a query, starts a stand-in store.
 
+mod cells;
 mod commands;
 mod configure;
 mod output;

@@ -3,11 +3,11 @@
 
 use std::io::{self, Write};
 
-use arrow::array::Array;
 use arrow::record_batch::RecordBatch;
-use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bigcommerce_sql::{ResultColumn, ResultType};
 use comfy_table::{CellAlignment, Table, presets};
+
+use crate::cells::text_rows;
 
 /// The form of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -70,23 +70,7 @@ impl Printer {
 
     /// Takes the next rows.
     pub(crate) fn print(&mut self, batch: &RecordBatch) -> Result<(), String> {
-        let options = FormatOptions::new()
-            .with_timestamp_format(Some("%Y-%m-%d %H:%M:%S%.f"))
-            .with_date_format(Some("%Y-%m-%d"))
-            .with_time_format(Some("%H:%M:%S%.f"));
-        let cells = batch
-            .columns()
-            .iter()
-            .map(|array| ArrayFormatter::try_new(array, &options))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| error.to_string())?;
-        for row in 0..batch.num_rows() {
-            let values: Vec<Option<String>> = batch
-                .columns()
-                .iter()
-                .zip(&cells)
-                .map(|(array, cell)| (!array.is_null(row)).then(|| cell.value(row).to_string()))
-                .collect();
+        for values in text_rows(batch)? {
             self.row(&values).map_err(|error| format!("The output cannot be written: {error}."))?;
         }
         Ok(())

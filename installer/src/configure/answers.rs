@@ -1,13 +1,12 @@
 //! What the page asks for: properties, data sources, a test, tables, rows, saving. Each takes and gives JSON.
 
-use arrow::array::Array;
-use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bigcommerce_sql::{
     Attributes, Connection, Group, IniFiles, PROPERTIES, Pairs, Profile, Sources, property,
 };
 use serde_json::{Value, json};
 
 use super::files;
+use crate::cells::text_rows;
 use crate::commands::dsn;
 
 /// Most rows shown.
@@ -121,7 +120,7 @@ async fn query(asked: &Value, sql: &str) -> Result<Value, String> {
     while let Some(batch) = batches.next().await.map_err(failed)? {
         more |= rows.len() + batch.num_rows() > MOST_ROWS;
         let wanted = (MOST_ROWS - rows.len()).min(batch.num_rows());
-        rows.extend(shown(&batch.slice(0, wanted))?);
+        rows.extend(text_rows(&batch.slice(0, wanted))?.into_iter().map(Value::from));
         if more {
             break;
         }
@@ -133,26 +132,6 @@ async fn query(asked: &Value, sql: &str) -> Result<Value, String> {
         "requests": connection.store().requests_sent(),
         "milliseconds": u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
     }))
-}
-
-fn shown(batch: &arrow::record_batch::RecordBatch) -> Result<Vec<Value>, String> {
-    let options = FormatOptions::new()
-        .with_timestamp_format(Some("%Y-%m-%d %H:%M:%S%.f"))
-        .with_date_format(Some("%Y-%m-%d"))
-        .with_time_format(Some("%H:%M:%S%.f"));
-    let cells = batch
-        .columns()
-        .iter()
-        .map(|array| ArrayFormatter::try_new(array, &options))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| error.to_string())?;
-    let rows = (0..batch.num_rows()).map(|row| {
-        let values = batch.columns().iter().zip(&cells).map(|(array, cell)| {
-            if array.is_null(row) { Value::Null } else { Value::from(cell.value(row).to_string()) }
-        });
-        Value::Array(values.collect())
-    });
-    Ok(rows.collect())
 }
 
 fn save(asked: &Value) -> Result<Value, String> {
