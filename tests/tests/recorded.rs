@@ -60,7 +60,9 @@ async fn read_all(folder: PathBuf) -> Result<BTreeSet<String>, String> {
     for entry in fs::read_dir(folder).unwrap() {
         let file = entry.unwrap().path();
         let exchanges: Vec<Exchange> = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
-        for exchange in exchanges.iter().filter(|exchange| (200..300).contains(&exchange.status)) {
+        // 204 says that there is nothing to read: what a DELETE is answered.
+        let answered = |exchange: &&Exchange| (200..300).contains(&exchange.status) && exchange.status != 204;
+        for exchange in exchanges.iter().filter(answered) {
             let fitting = catalogue.tables().iter().filter(|table| !table.hidden);
             let mut fitting = fitting.filter_map(|table| Some((table, fits(table, &exchange.path)?)));
             let Some((table, (route, bound))) = fitting.next() else {
