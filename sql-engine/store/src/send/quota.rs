@@ -12,6 +12,8 @@ use super::schedule::RateLimit;
 const NO_RESERVE_FROM: u64 = 100_000;
 /// A window is never longer than this; a larger figure in a header is a mistake.
 const LONGEST_WINDOW: Duration = Duration::from_secs(120);
+/// The length of a window where no header tells it.
+const USUAL_WINDOW: Duration = Duration::from_secs(30);
 /// One part in so many of what may be used is spread over the rest of the window: whoever comes late still gets a turn, and
 /// several processes see each other's requests before nothing is left.
 const PACED_PART: u64 = 8;
@@ -24,15 +26,14 @@ pub(super) struct Quota {
     /// Requests left in the window, less those whose answers may not count in it yet; `None` before the first answer.
     left: Option<u64>,
     total: u64,
-    resets_at: Option<Instant>,
+    /// The fewest requests left that an answer of this window has told; `None` until one has.
+    told: Option<u64>,
+    /// The end of the window that answers told of last.
+    ends_at: Option<Instant>,
     paused_until: Option<Instant>,
-    /// Requests allowed to be sent so far: the number of the last one.
-    claimed: u64,
     claimed_at: Option<Instant>,
     /// Requests sent whose answers have not begun to arrive.
     unanswered: u64,
-    /// The number of the youngest request whose answer has told the quota.
-    told_by: u64,
     /// Our own requests that were answered in the window.
     answered: u64,
     shared: Shared,
@@ -57,13 +58,13 @@ pub(super) struct Claimant {
 }
 
 impl Quota {
-    /// Takes one request out of the window; its number, or the moment at which to ask again.
-    pub(super) fn claim(&mut self, now: Instant, claimant: Claimant) -> Result<u64, Instant> {
+    /// Takes one request out of the window, or gives the moment at which to ask again.
+    pub(super) fn claim(&mut self, now: Instant, claimant: Claimant) -> Result<(), Instant> {
         self.open_window(now);
         if let Some(until) = self.paused_until.filter(|until| *until > now) {
             return Err(until);
         }
-        if let (Some(left), Some(resets_at)) = (self.left, self.resets_at) {
+        if let (Some(left), Some(resets_at)) = (self.left, self.resets_at()) {
             let usable = left.saturating_sub(self.reserve(claimant.reserve_percent));
             if usable == 0 {
                 return Err(resets_at);
@@ -74,20 +75,28 @@ impl Quota {
             }
         }
         self.left = self.left.map(|left| left.saturating_sub(1));
-        self.claimed += 1;
         self.claimed_at = Some(now);
         self.unanswered += 1;
-        Ok(self.claimed)
+        Ok(())
+    }
+
+    /// The end of the window, once an answer has told it.
+    fn resets_at(&self) -> Option<Instant> {
+        self.told.and(self.ends_at)
     }
 
     fn open_window(&mut self, now: Instant) {
-        if self.resets_at.is_some_and(|moment| moment <= now) {
-            self.resets_at = None;
-            self.answered = 0;
-            self.shared = Shared { before: self.shared.here, here: false };
-            // Requests that are still on their way may be counted in the new window.
-            self.left = (self.total > 0).then(|| self.total.saturating_sub(self.unanswered));
+        if self.resets_at().is_some_and(|moment| moment <= now) {
+            self.begin_window();
         }
+    }
+
+    fn begin_window(&mut self) {
+        self.told = None;
+        self.answered = 0;
+        self.shared = Shared { before: self.shared.here, here: false };
+        // Requests that are still on their way may be counted in the new window.
+        self.left = (self.total > 0).then(|| self.total.saturating_sub(self.unanswered));
     }
 
     /// When the next request is due; `None` while there is plenty.
@@ -101,29 +110,56 @@ impl Quota {
         Some(last + resets_at.saturating_duration_since(last) / parts)
     }
 
-    /// Reads the quota from the answer to the request of this number.
-    pub(super) fn note(&mut self, number: u64, headers: &HeaderMap, now: Instant) {
+    /// Reads the quota from an answer.
+    pub(super) fn note(&mut self, headers: &HeaderMap, now: Instant) {
         self.unanswered = self.unanswered.saturating_sub(1);
-        // Answers overtake each other; an older one would give back what has been used since.
-        if number < self.told_by {
-            self.answered += 1;
-            return;
-        }
         let Some(left) = header(headers, "x-rate-limit-requests-left") else { return };
-        self.told_by = number;
-        self.answered += 1;
         if let Some(total) = header(headers, "x-rate-limit-requests-quota") {
             self.total = total;
         }
-        if let Some(reset) = header(headers, "x-rate-limit-time-reset-ms") {
-            self.resets_at = Some(now + Duration::from_millis(reset).min(LONGEST_WINDOW) + ROUNDING);
+        if !self.is_of_this_window(headers, now) {
+            return;
         }
+        self.answered += 1;
+        if self.told == Some(left) {
+            return;
+        }
+        // Answers overtake each other. In a window the store counts down, so the one that tells of the fewest requests left is
+        // the last it made, and counts those of the others.
+        let left = self.told.map_or(left, |told| told.min(left));
+        self.told = Some(left);
         let ours = self.answered + self.unanswered;
         self.shared.here |= self.total.saturating_sub(left) > ours;
         // Where others use the quota too, they are taken to have as many requests on their way as we have.
         let senders = if self.shared.here || self.shared.before { 2 } else { 1 };
         let on_their_way = senders * self.unanswered;
         self.left = Some(left.saturating_sub(on_their_way));
+    }
+
+    /// Judges by the end of its window whether an answer tells of this window; one of the next window begins that. Answers of
+    /// one window name the same end, later by the time for which they were on their way.
+    fn is_of_this_window(&mut self, headers: &HeaderMap, now: Instant) -> bool {
+        let duration = |name| header(headers, name).map(Duration::from_millis);
+        let Some(reset) = duration("x-rate-limit-time-reset-ms") else { return true };
+        let half = duration("x-rate-limit-time-window-ms").unwrap_or(USUAL_WINDOW).min(LONGEST_WINDOW) / 2;
+        let ends_at = now + reset.min(LONGEST_WINDOW) + ROUNDING;
+        match self.ends_at {
+            Some(known) if ends_at <= known + half => {
+                let is_older = ends_at + half < known;
+                if !is_older {
+                    self.ends_at = Some(known.min(ends_at));
+                }
+                // Nothing told yet means that the known window is over.
+                !is_older && self.told.is_some()
+            }
+            _ => {
+                if self.told.is_some() {
+                    self.begin_window();
+                }
+                self.ends_at = Some(ends_at);
+                true
+            }
+        }
     }
 
     /// A request ended without an answer.
@@ -146,7 +182,7 @@ impl Quota {
 
     /// The state of the quota, for showing.
     pub(super) fn shown(&self, reserve_percent: u32, now: Instant) -> RateLimit {
-        let left_of_window = self.resets_at.and_then(|moment| moment.checked_duration_since(now));
+        let left_of_window = self.resets_at().and_then(|moment| moment.checked_duration_since(now));
         RateLimit {
             quota: (self.total > 0).then_some(self.total),
             left: self.left,
@@ -177,8 +213,8 @@ mod tests {
 
     fn told(left: u64, total: u64, now: Instant) -> Quota {
         let mut quota = Quota::default();
-        let number = quota.claim(now, TENTH).unwrap();
-        quota.note(number, &headers(left, total, 10_000), now);
+        quota.claim(now, TENTH).unwrap();
+        quota.note(&headers(left, total, 10_000), now);
         quota
     }
 
@@ -188,6 +224,7 @@ mod tests {
         put("x-rate-limit-requests-left", left);
         put("x-rate-limit-requests-quota", total);
         put("x-rate-limit-time-reset-ms", reset);
+        put("x-rate-limit-time-window-ms", 10_000);
         headers
     }
 
@@ -239,11 +276,11 @@ mod tests {
     fn requests_without_an_answer_yet_count_against_the_window() {
         let now = Instant::now();
         let mut quota = told(149, 150, now);
-        let first = quota.claim(now, TENTH).unwrap();
-        let second = quota.claim(now, TENTH).unwrap();
-        quota.note(second, &headers(148, 150, 10_000), now);
+        quota.claim(now, TENTH).unwrap();
+        quota.claim(now, TENTH).unwrap();
+        quota.note(&headers(148, 150, 10_000), now);
         assert_eq!(quota.shown(10, now).left, Some(147), "the first may not be in the figure");
-        quota.note(first, &headers(148, 150, 10_000), now);
+        quota.note(&headers(148, 150, 10_000), now);
         assert_eq!(quota.shown(10, now).left, Some(147), "an answer that was overtaken tells nothing");
     }
 
@@ -251,12 +288,12 @@ mod tests {
     fn where_others_use_the_quota_their_requests_on_the_way_are_reckoned_with() {
         let now = Instant::now();
         let mut quota = told(149, 150, now);
-        let first = quota.claim(now, TENTH).unwrap();
         quota.claim(now, TENTH).unwrap();
-        quota.note(first, &headers(147, 150, 10_000), now);
+        quota.claim(now, TENTH).unwrap();
+        quota.note(&headers(147, 150, 10_000), now);
         assert_eq!(quota.shown(10, now).left, Some(146), "three requests, all ours");
-        let next = quota.claim(now, TENTH).unwrap();
-        quota.note(next, &headers(120, 150, 10_000), now);
+        quota.claim(now, TENTH).unwrap();
+        quota.note(&headers(120, 150, 10_000), now);
         assert_eq!(quota.shown(10, now).left, Some(118), "one is ours, and one may be theirs");
     }
 
@@ -268,6 +305,35 @@ mod tests {
         assert_eq!(opens.duration_since(now).as_secs(), 10);
         assert!(quota.claim(opens, TENTH).is_ok());
         assert_eq!(quota.shown(10, opens).left, Some(149));
+    }
+
+    #[test]
+    fn answers_that_overtake_each_other_give_nothing_back() {
+        let now = Instant::now();
+        let mut quota = told(29, 30, now);
+        for _ in 0..5 {
+            quota.claim(now, TENTH).unwrap();
+        }
+        // The first that the store counted arrives last.
+        for (left, known) in [(27, 23), (26, 23), (25, 23), (24, 23), (28, 24)] {
+            quota.note(&headers(left, 30, 9_000), now);
+            assert_eq!(quota.shown(10, now).left, Some(known));
+        }
+    }
+
+    #[test]
+    fn an_answer_of_the_window_before_does_not_end_the_new_one() {
+        let now = Instant::now();
+        let mut quota = told(149, 150, now);
+        quota.claim(now, TENTH).unwrap();
+        quota.claim(now, TENTH).unwrap();
+        let later = now + 11 * SECOND;
+        quota.claim(later, TENTH).unwrap();
+        quota.note(&headers(149, 150, 10_000), later);
+        quota.note(&headers(148, 150, 0), later);
+        assert_eq!(quota.shown(10, later).left, Some(147), "two are on their way");
+        quota.note(&headers(148, 150, 9_990), later);
+        assert_eq!(quota.shown(10, later).left, Some(148));
     }
 
     #[test]

@@ -57,13 +57,13 @@ struct Place<'s> {
 #[derive(Debug)]
 pub(crate) struct Turn<'s> {
     place: Place<'s>,
-    /// Number of the request in the quota; `None` once its answer has told the quota.
-    number: Option<u64>,
+    /// The quota has not been told of an answer yet.
+    unanswered: bool,
 }
 
 /// What to wait for.
 enum Wait {
-    Over(u64),
+    Over,
     Change,
     Until(Instant),
 }
@@ -92,9 +92,9 @@ impl Scheduler {
             let claimant = Claimant { reserve_percent, newcomer: lane.is_new() };
             let wait = self.state().try_start(ticket, claimant);
             match wait {
-                Wait::Over(number) => {
+                Wait::Over => {
                     self.changed.notify_waiters();
-                    return Turn { place, number: Some(number) };
+                    return Turn { place, unanswered: true };
                 }
                 Wait::Change => changed.await,
                 Wait::Until(moment) => tokio::select! {
@@ -134,9 +134,9 @@ impl State {
             return Wait::Change;
         }
         match self.quota.claim(Instant::now(), claimant) {
-            Ok(number) => {
+            Ok(()) => {
                 self.queue.start(ticket);
-                Wait::Over(number)
+                Wait::Over
             }
             Err(moment) => Wait::Until(moment),
         }
@@ -161,9 +161,11 @@ impl Drop for Place<'_> {
 impl Turn<'_> {
     /// The answer has begun to arrive.
     pub(crate) fn answered(&mut self, success: bool, headers: &HeaderMap) {
-        let Some(number) = self.number.take() else { return };
+        if !std::mem::take(&mut self.unanswered) {
+            return;
+        }
         let mut state = self.place.scheduler.state();
-        state.quota.note(number, headers, Instant::now());
+        state.quota.note(headers, Instant::now());
         if success {
             state.calm();
         }
@@ -174,7 +176,7 @@ impl Turn<'_> {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        if self.number.is_some() {
+        if self.unanswered {
             self.place.scheduler.state().quota.lost();
         }
     }
