@@ -8,9 +8,8 @@ use bigcommerceodbc::exports::*;
 
 use crate::cancelling::{connected, silent_store};
 use crate::harness::*;
-use crate::scrolling::{SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC, attribute, numbers};
+use crate::scrolling::{attribute, numbers};
 
-const SQL_ATTR_ASYNC_ENABLE: i32 = 4;
 const STILL_EXECUTING: i16 = 2;
 
 /// Calls until the function has ended.
@@ -108,7 +107,6 @@ fn a_wish_to_cancel_counts_from_the_first_moment() {
 
 #[test]
 fn the_query_timeout_ends_an_asynchronous_function() {
-    const SQL_ATTR_QUERY_TIMEOUT: i32 = 0;
     let (_store, application) = connected();
     assert_eq!(application.set(SQL_ATTR_QUERY_TIMEOUT, 1), OK);
     assert_eq!(application.set(SQL_ATTR_ASYNC_ENABLE, 1), OK);

@@ -5,19 +5,11 @@ use std::ptr::null_mut;
 use bigcommerceodbc::exports::*;
 
 use crate::harness::*;
-use crate::scrolling::{
-    SQL_ATTR_CURSOR_TYPE, SQL_ATTR_ROW_ARRAY_SIZE, SQL_ATTR_ROW_STATUS_PTR, SQL_CURSOR_STATIC, numbers,
-    scroll,
-};
+use crate::scrolling::{numbers, scroll};
 
-const SQL_ATTR_USE_BOOKMARKS: i32 = 12;
 const SQL_ATTR_FETCH_BOOKMARK_PTR: i32 = 16;
 const SQL_UB_FIXED: usize = 1;
-const SQL_UB_VARIABLE: usize = 2;
-const SQL_C_SLONG: i16 = -16;
-const SQL_C_VARBOOKMARK: i16 = -2;
 const SQL_C_BOOKMARK: i16 = -27;
-const SQL_C_DEFAULT: i16 = 99;
 const NEXT: i16 = 1;
 const ABSOLUTE: i16 = 5;
 const BOOKMARK: i16 = 8;
@@ -163,8 +155,6 @@ fn bookmarks_that_are_missing_or_wrong_are_told() {
 
 #[test]
 fn the_drivers_row_descriptor_describes_bookmarks_in_record_0() {
-    const SQL_ATTR_IMP_ROW_DESC: i32 = 10012;
-    const SQL_DESC_CONCISE_TYPE: i16 = 2;
     const SQL_DESC_OCTET_LENGTH: i16 = 1013;
     for (bookmarks, sql_type) in [(1, -5), (2, -3)] {
         let application = marked(bookmarks);

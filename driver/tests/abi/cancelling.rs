@@ -7,8 +7,6 @@ use bigcommerceodbc::exports::*;
 
 use crate::harness::*;
 
-const SQL_ATTR_QUERY_TIMEOUT: i32 = 0;
-const SQL_ATTR_LOGIN_TIMEOUT: i32 = 103;
 const QUICK: Duration = Duration::from_secs(10);
 
 /// A listener that takes connections and says nothing; the text connects to it.

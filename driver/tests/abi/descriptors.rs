@@ -7,14 +7,11 @@ use bigcommerceodbc::exports::*;
 use crate::harness::*;
 
 const SQL_ATTR_APP_ROW_DESC: i32 = 10010;
-const SQL_ATTR_IMP_ROW_DESC: i32 = 10012;
 const SQL_DESC_COUNT: i16 = 1001;
-const SQL_DESC_CONCISE_TYPE: i16 = 2;
 const SQL_DESC_TYPE: i16 = 1002;
 const SQL_DESC_DATA_PTR: i16 = 1010;
 const SQL_DESC_NAME: i16 = 1011;
 const SQL_DESC_ALLOC_TYPE: i16 = 1099;
-const SQL_C_SLONG: i16 = -16;
 
 fn set(descriptor: Handle, number: i16, field: i16, value: isize) -> i16 {
     let value = std::ptr::without_provenance_mut(value.cast_unsigned());

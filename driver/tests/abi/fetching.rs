@@ -6,16 +6,9 @@ use bigcommerceodbc::exports::*;
 
 use crate::harness::*;
 
-const SQL_C_CHAR: i16 = 1;
-const SQL_C_SLONG: i16 = -16;
-const SQL_C_WCHAR: i16 = -8;
-const SQL_ATTR_MAX_ROWS: i32 = 1;
 const SQL_ATTR_MAX_LENGTH: i32 = 3;
 const SQL_ATTR_ROW_BIND_TYPE: i32 = 5;
 const SQL_ATTR_ROW_BIND_OFFSET_PTR: i32 = 23;
-const SQL_ATTR_ROW_STATUS_PTR: i32 = 25;
-const SQL_ATTR_ROWS_FETCHED_PTR: i32 = 26;
-const SQL_ATTR_ROW_ARRAY_SIZE: i32 = 27;
 /// Five rows: a number, a text, a number that is NULL in the second row.
 const FIVE: &str = "SELECT Number, Word, Other FROM (SELECT 1 AS Number, 'one' AS Word, 10 AS Other
     UNION ALL SELECT 2, 'two', NULL UNION ALL SELECT 3, 'three', 30 UNION ALL SELECT 4, 'four', 40

@@ -6,11 +6,6 @@ use bigcommerceodbc::exports::*;
 
 use crate::harness::*;
 
-const SQL_C_CHAR: i16 = 1;
-const SQL_C_DEFAULT: i16 = 99;
-const SQL_C_SLONG: i16 = -16;
-const SQL_C_WCHAR: i16 = -8;
-
 fn get<T>(application: &Application, column: u16, c_type: i16, buffer: &mut [T], length: &mut isize) -> i16 {
     let size = size_of_val(buffer).cast_signed();
     unsafe { SQLGetData(application.statement, column, c_type, buffer.as_mut_ptr().cast(), size, length) }.0

@@ -19,6 +19,25 @@ pub const NO_DATA: i16 = 100;
 pub const ERROR: i16 = -1;
 pub const INVALID: i16 = -2;
 
+pub const SQL_ATTR_ASYNC_ENABLE: i32 = 4;
+pub const SQL_ATTR_CURSOR_TYPE: i32 = 6;
+pub const SQL_ATTR_IMP_ROW_DESC: i32 = 10012;
+pub const SQL_ATTR_LOGIN_TIMEOUT: i32 = 103;
+pub const SQL_ATTR_MAX_ROWS: i32 = 1;
+pub const SQL_ATTR_QUERY_TIMEOUT: i32 = 0;
+pub const SQL_ATTR_ROWS_FETCHED_PTR: i32 = 26;
+pub const SQL_ATTR_ROW_ARRAY_SIZE: i32 = 27;
+pub const SQL_ATTR_ROW_STATUS_PTR: i32 = 25;
+pub const SQL_ATTR_USE_BOOKMARKS: i32 = 12;
+pub const SQL_CURSOR_STATIC: usize = 3;
+pub const SQL_C_CHAR: i16 = 1;
+pub const SQL_C_DEFAULT: i16 = 99;
+pub const SQL_C_SLONG: i16 = -16;
+pub const SQL_C_VARBOOKMARK: i16 = -2;
+pub const SQL_C_WCHAR: i16 = -8;
+pub const SQL_DESC_CONCISE_TYPE: i16 = 2;
+pub const SQL_UB_VARIABLE: usize = 2;
+
 /// Opens without a request: the tests here need no store.
 pub const CONNECTION_STRING: &str =
     "StoreId=abc123;OAuthAccessToken=secret;ConnectOnOpen=false;BaseUrl=http://127.0.0.1:9";

@@ -9,11 +9,7 @@ use bigcommerceodbc::exports::*;
 
 use crate::harness::*;
 
-const SQL_ATTR_QUERY_TIMEOUT: i32 = 0;
-const SQL_ATTR_MAX_ROWS: i32 = 1;
-const SQL_ATTR_ASYNC_ENABLE: i32 = 4;
 const SQL_ATTR_ACCESS_MODE: i32 = 101;
-const SQL_ATTR_LOGIN_TIMEOUT: i32 = 103;
 const SQL_ATTR_RESET_CONNECTION: i32 = 116;
 const SQL_ATTR_CONNECTION_DEAD: i32 = 1209;
 const SQL_ATTR_METADATA_ID: i32 = 10014;

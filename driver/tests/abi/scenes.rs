@@ -10,13 +10,6 @@ use bigcommerceodbc::exports::*;
 use crate::cancelling::connected;
 use crate::harness::*;
 
-const SQL_ATTR_ASYNC_ENABLE: i32 = 4;
-const SQL_ATTR_CURSOR_TYPE: i32 = 6;
-const SQL_ATTR_USE_BOOKMARKS: i32 = 12;
-const SQL_C_CHAR: i16 = 1;
-const SQL_C_VARBOOKMARK: i16 = -2;
-const SQL_CURSOR_STATIC: usize = 3;
-const SQL_UB_VARIABLE: usize = 2;
 const NEED_DATA: i16 = 99;
 const STILL_EXECUTING: i16 = 2;
 const AT_EXECUTION: isize = -2;

@@ -6,20 +6,12 @@ use bigcommerceodbc::exports::*;
 
 use crate::harness::*;
 
-pub const SQL_ATTR_MAX_ROWS: i32 = 1;
-pub const SQL_ATTR_CURSOR_TYPE: i32 = 6;
 const SQL_ATTR_CURSOR_SCROLLABLE: i32 = -1;
 const SQL_ATTR_CURSOR_SENSITIVITY: i32 = -2;
 const SQL_ATTR_CONCURRENCY: i32 = 7;
 const SQL_ROWSET_SIZE: i32 = 9;
 const SQL_ATTR_ROW_NUMBER: i32 = 14;
 const SQL_ATTR_ROW_OPERATION_PTR: i32 = 24;
-pub const SQL_ATTR_ROW_STATUS_PTR: i32 = 25;
-const SQL_ATTR_ROWS_FETCHED_PTR: i32 = 26;
-pub const SQL_ATTR_ROW_ARRAY_SIZE: i32 = 27;
-pub const SQL_CURSOR_STATIC: usize = 3;
-const SQL_C_CHAR: i16 = 1;
-const SQL_C_SLONG: i16 = -16;
 const NEXT: i16 = 1;
 const FIRST: i16 = 2;
 const LAST: i16 = 3;

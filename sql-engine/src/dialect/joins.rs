@@ -1,17 +1,16 @@
 //! Joins that the planner does not know or does not do as SQL says: CROSS and OUTER APPLY, and the columns that USING merges
 //! in outer joins.
 
-use std::ops::ControlFlow;
+use std::convert::Infallible;
 
 use datafusion::sql::sqlparser::ast::{
-    ExceptSelectItem, Expr, Ident, JoinConstraint, JoinOperator, ObjectNamePart, Select, SelectItem,
-    SelectItemQualifiedWildcardKind, TableFactor, TableWithJoins, Value, VisitMut, VisitorMut,
+    ExceptSelectItem, Expr, Ident, JoinConstraint, JoinOperator, ObjectName, ObjectNamePart, Select,
+    SelectItem, SelectItemQualifiedWildcardKind, TableFactor, TableWithJoins, Value, VisitMut,
     WildcardAdditionalOptions,
 };
-use datafusion::sql::sqlparser::ast::{ObjectName, Query};
 
 use super::build::{call, name};
-use crate::error::SqlError;
+use super::outside::outside_subqueries;
 
 /// `CROSS APPLY (…)` is `CROSS JOIN LATERAL (…)`, `OUTER APPLY (…)` is `LEFT JOIN LATERAL (…) ON TRUE`.
 pub(super) fn apply_to_joins(select: &mut Select) {
@@ -63,19 +62,14 @@ pub(super) fn merge_joined_columns(select: &mut Select) {
     let projection = std::mem::take(&mut select.projection);
     select.projection =
         projection.into_iter().flat_map(|item| spread(item, &merged, &left, &right)).collect();
-    let mut replace = Replace { merged: &merged, depth: 0 };
     for item in &mut select.projection {
         if let SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } = item {
-            let _ = expr.visit(&mut replace);
+            name_merged(expr, &merged);
         }
     }
-    if let Some(selection) = &mut select.selection {
-        let _ = selection.visit(&mut replace);
-    }
-    let _ = select.group_by.visit(&mut replace);
-    if let Some(having) = &mut select.having {
-        let _ = having.visit(&mut replace);
-    }
+    name_merged(&mut select.selection, &merged);
+    name_merged(&mut select.group_by, &merged);
+    name_merged(&mut select.having, &merged);
 }
 
 /// The select item with the star written out: the merged columns once and first, then the others.
@@ -122,31 +116,13 @@ fn called(relation: &TableFactor) -> Option<Ident> {
 }
 
 /// Puts merged columns in place of their names. In a subquery the name may be another table's, so those stay.
-struct Replace<'a> {
-    merged: &'a [Merged],
-    depth: usize,
-}
-
-impl VisitorMut for Replace<'_> {
-    type Break = SqlError;
-
-    fn pre_visit_query(&mut self, _query: &mut Query) -> ControlFlow<SqlError> {
-        self.depth += 1;
-        ControlFlow::Continue(())
-    }
-
-    fn post_visit_query(&mut self, _query: &mut Query) -> ControlFlow<SqlError> {
-        self.depth = self.depth.saturating_sub(1);
-        ControlFlow::Continue(())
-    }
-
-    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<SqlError> {
-        if self.depth == 0
-            && let Expr::Identifier(column) = expr
-            && let Some(found) = self.merged.iter().find(|merged| merged.name == column.value)
+fn name_merged(part: &mut impl VisitMut, merged: &[Merged]) {
+    let Ok::<(), Infallible>(()) = outside_subqueries(part, |expr| {
+        if let Expr::Identifier(column) = expr
+            && let Some(found) = merged.iter().find(|merged| merged.name == column.value)
         {
             *expr = found.value.clone();
         }
-        ControlFlow::Continue(())
-    }
+        Ok(())
+    });
 }

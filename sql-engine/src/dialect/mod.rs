@@ -9,6 +9,7 @@ mod joins;
 mod labels;
 mod limits;
 mod operators;
+mod outside;
 mod parse;
 mod queries;
 mod rewrite;

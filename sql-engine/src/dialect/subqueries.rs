@@ -1,14 +1,13 @@
 //! EXISTS and IN with a subquery where the planner has none: it knows them as conditions of WHERE and HAVING only. In the select
 //! list and in ORDER BY they become comparisons of counts.
 
-use std::ops::ControlFlow;
-
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, Expr, GroupByExpr, OrderByKind, Query, Select, SelectItem, SetExpr, TableAlias,
-    TableAliasColumnDef, TableFactor, TableWithJoins, VisitMut, VisitorMut,
+    TableAliasColumnDef, TableFactor, TableWithJoins,
 };
 
 use super::build::{count_rows, name, number, plain_query};
+use super::outside::outside_subqueries;
 use super::queries::empty_select;
 use crate::error::SqlError;
 use crate::functions::expand;
@@ -39,55 +38,22 @@ pub(super) fn test_subqueries_of_order(query: &mut Query) -> Result<(), SqlError
     keys.iter_mut().try_for_each(|key| rewrite(&mut key.expr))
 }
 
-fn rewrite(expr: &mut Expr) -> Result<(), SqlError> {
-    match expr.visit(&mut Tests { depth: 0 }) {
-        ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(error) => Err(error),
-    }
-}
-
 /// What lies inside of a subquery has its own WHERE, where the planner knows both.
-struct Tests {
-    depth: usize,
-}
-
-impl VisitorMut for Tests {
-    type Break = SqlError;
-
-    fn pre_visit_query(&mut self, _query: &mut Query) -> ControlFlow<SqlError> {
-        self.depth += 1;
-        ControlFlow::Continue(())
-    }
-
-    fn post_visit_query(&mut self, _query: &mut Query) -> ControlFlow<SqlError> {
-        self.depth = self.depth.saturating_sub(1);
-        ControlFlow::Continue(())
-    }
-
-    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<SqlError> {
-        if self.depth > 0 {
-            return ControlFlow::Continue(());
-        }
+fn rewrite(expr: &mut Expr) -> Result<(), SqlError> {
+    outside_subqueries(expr, |expr| {
         let rewritten = match expr {
             Expr::Exists { subquery, negated } => {
                 let counted = counted(subquery.as_ref().clone());
-                Some(compared(counted, if *negated { BinaryOperator::Eq } else { BinaryOperator::Gt }))
+                compared(counted, if *negated { BinaryOperator::Eq } else { BinaryOperator::Gt })
             }
             Expr::InSubquery { expr: sought, subquery, negated } => {
-                match membership(sought, subquery, *negated) {
-                    Ok(test) => Some(test),
-                    Err(message) => {
-                        return ControlFlow::Break(SqlError::Internal(message));
-                    }
-                }
+                membership(sought, subquery, *negated).map_err(SqlError::Internal)?
             }
-            _ => None,
+            _ => return Ok(()),
         };
-        if let Some(rewritten) = rewritten {
-            *expr = rewritten;
-        }
-        ControlFlow::Continue(())
-    }
+        *expr = rewritten;
+        Ok(())
+    })
 }
 
 fn compared(count: Expr, operator: BinaryOperator) -> Expr {

@@ -89,15 +89,10 @@ impl SplitAggregates {
         order: Option<ScanOrder>,
     ) -> ScanRequest {
         ScanRequest {
-            table: Arc::clone(table),
-            columns,
             conditions: conditions.to_vec(),
-            complete: true,
             limit: order.map(|_| 1),
             order,
-            also: Vec::new(),
-            carries: Vec::new(),
-            inside: None,
+            ..ScanRequest::whole(table, columns)
         }
     }
 

@@ -170,15 +170,11 @@ impl StoreScan {
         let mut conditions = if parts.pushdown { parts.conditions.clone() } else { Vec::new() };
         conditions.extend(keys);
         ScanRequest {
-            table: Arc::clone(&parts.table),
-            columns: parts.read.clone(),
             conditions,
             order: self.order,
             complete: parts.complete && parts.pushdown,
             limit: parts.fetch.filter(|_| parts.pushdown).and_then(|rows| u64::try_from(rows).ok()),
-            also: Vec::new(),
-            carries: Vec::new(),
-            inside: None,
+            ..ScanRequest::whole(&parts.table, parts.read.clone())
         }
     }
 

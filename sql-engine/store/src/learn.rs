@@ -3,15 +3,15 @@
 
 use std::sync::Arc;
 
-use bigcommerce_schemas::{Catalogue, Paging, RouteKind, Table};
+use bigcommerce_schemas::{Catalogue, RouteKind, Table};
 
 use crate::decode::{Decoder, Watch};
 use crate::error::StoreError;
-use crate::pages::{Core, Reader};
-use crate::requests::Position;
-use crate::routes::{Access, Planner, Source};
+use crate::pages::Reader;
+use crate::routes::{Access, Source};
 use crate::run::ScanRun;
 use crate::scan::ScanRequest;
+use crate::store::Store;
 
 /// A scan of fewer lists is not worth one more request.
 const WORTH_ASKING: usize = 4;
@@ -24,8 +24,7 @@ const DEEPEST: usize = 4;
 /// # Errors
 /// Whatever the store answers.
 pub(crate) async fn learn(
-    core: &Arc<Core>,
-    catalogue: &Catalogue,
+    store: &Store,
     table: &Arc<Table>,
     access: &Access,
     run: &Arc<ScanRun>,
@@ -34,36 +33,15 @@ pub(crate) async fn learn(
     if !matches!(&access.source, Source::Chains(chains) if chains.len() >= WORTH_ASKING) {
         return Ok(false);
     }
-    let Some(table) = listed(catalogue, table) else { return Ok(false) };
-    let memory = core.memory().clone();
-    if memory.totals.contains_key(&table.name) {
+    let Some(table) = listed(store.catalogue, table) else { return Ok(false) };
+    if store.core.memory().totals.contains_key(&table.name) {
         return Ok(false);
     }
-    let page_size = core.sender.settings().page_size;
-    let planner = Planner { catalogue, totals: &memory.totals, refused: &memory.refused, page_size };
-    let whole = planner.plan(&ScanRequest {
-        table: Arc::clone(&table),
-        columns: Vec::new(),
-        conditions: Vec::new(),
-        complete: true,
-        order: None,
-        limit: None,
-        also: Vec::new(),
-        carries: Vec::new(),
-        inside: None,
-    })?;
+    let whole = store.access(&ScanRequest::whole(&table, Vec::new()))?;
     let Source::Chains(chains) = &whole.source else { return Ok(false) };
     let [chain] = chains.as_slice() else { return Ok(false) };
     let decoder = Arc::new(Decoder::new(&whole.levels, &[], Watch::default()));
-    let reader = Reader::new(core, decoder, &table, run);
-    match (&chain.count, chain.paging) {
-        (Some(count), _) => Ok(reader.count(chain, count).await?.is_some()),
-        (None, Paging::V3Page) => {
-            let page = reader.page(Arc::new(chain.smallest()), Position::Number(1)).await?;
-            Ok(page.meta.total.is_some())
-        }
-        (None, _) => Ok(false),
-    }
+    Ok(Reader::new(&store.core, decoder, &table, run).total(chain).await?.is_some())
 }
 
 /// The table itself, or the one that its rows lie in, down to one that has a list of its own.

@@ -29,6 +29,23 @@ pub struct ScanRequest {
     pub inside: Option<Arc<Inside>>,
 }
 
+impl ScanRequest {
+    /// These columns of all rows.
+    pub fn whole(table: &Arc<Table>, columns: Vec<usize>) -> Self {
+        Self {
+            table: Arc::clone(table),
+            columns,
+            conditions: Vec::new(),
+            complete: true,
+            order: None,
+            limit: None,
+            also: Vec::new(),
+            carries: Vec::new(),
+            inside: None,
+        }
+    }
+}
+
 /// An embedded route of a table whose parent is being read.
 #[derive(Debug, Clone)]
 pub struct Carried {

@@ -13,7 +13,7 @@ use crate::decode::{Decoder, Wanted, Watch};
 use crate::error::StoreError;
 use crate::learn::learn;
 use crate::pages::{Core, Memory, Reader, batches};
-use crate::requests::{Chain, Position};
+use crate::requests::Chain;
 use crate::routes::{Access, Planner, Source};
 use crate::run::ScanRun;
 use crate::scan::{ScanPlan, ScanRequest};
@@ -34,8 +34,8 @@ enum CountSource {
 /// One store. Cheap to clone; clones share limits, log and memory.
 #[derive(Debug, Clone)]
 pub struct Store {
-    core: Arc<Core>,
-    catalogue: &'static Catalogue,
+    pub(crate) core: Arc<Core>,
+    pub(crate) catalogue: &'static Catalogue,
 }
 
 impl Store {
@@ -116,7 +116,7 @@ impl Store {
         let counting = Arc::clone(&run);
         let start = async move {
             let mut access = store.access(&request)?;
-            if learn(&store.core, store.catalogue, &request.table, &access, &run).await? {
+            if learn(&store, &request.table, &access, &run).await? {
                 access = store.access(&request)?;
             }
             loop {
@@ -166,14 +166,7 @@ impl Store {
             Some(CountSource::Nothing) => Ok(Some(0)),
             Some(CountSource::List(access, chain)) => {
                 let decoder = Arc::new(Decoder::new(&access.levels, &[], Watch::default()));
-                let reader = Reader::new(&self.core, decoder, &request.table, run);
-                match &chain.count {
-                    Some(count) => reader.count(&chain, count).await,
-                    None => {
-                        let page = reader.page(Arc::new(chain.smallest()), Position::Number(1)).await?;
-                        Ok(page.meta.total)
-                    }
-                }
+                Reader::new(&self.core, decoder, &request.table, run).total(&chain).await
             }
         }
     }
@@ -227,7 +220,7 @@ impl Store {
         *self.core.memory() = Memory::default();
     }
 
-    fn access(&self, request: &ScanRequest) -> Result<Access, StoreError> {
+    pub(crate) fn access(&self, request: &ScanRequest) -> Result<Access, StoreError> {
         let memory = self.core.memory().clone();
         let planner = Planner {
             catalogue: self.catalogue,

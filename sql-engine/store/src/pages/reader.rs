@@ -176,8 +176,20 @@ impl Reader {
         answer.inspect_err(|error| self.remember_refusal(chain, error))
     }
 
+    /// The number of rows in a list in one request, where the API tells it: by its count route, or with its smallest page.
+    pub(crate) async fn total(self, chain: &Chain) -> Result<Option<u64>, StoreError> {
+        match (&chain.count, chain.paging) {
+            (Some(count), _) => self.count(chain, count).await,
+            (None, Paging::V3Page) => {
+                let page = self.page(Arc::new(chain.smallest()), Position::Number(1)).await?;
+                Ok(page.meta.total)
+            }
+            (None, _) => Ok(None),
+        }
+    }
+
     /// The number of rows in a list, by its count route.
-    pub(crate) async fn count(&self, chain: &Chain, count: &CountRoute) -> Result<Option<u64>, StoreError> {
+    pub(super) async fn count(&self, chain: &Chain, count: &CountRoute) -> Result<Option<u64>, StoreError> {
         let answer = self.core.sender.get(&count.path, &chain.filters, self.purpose(&[404])).await;
         let answer = answer.inspect_err(|error| self.remember_refusal(chain, error))?;
         let total = answer.body.and_then(|body| {

@@ -203,18 +203,11 @@ pub fn scan(table: &str, columns: &[&str], conditions: Vec<(&str, Test)>) -> Sca
     let table = Arc::clone(catalogue().table(table).expect("a table of the test catalogue"));
     let index = |name: &str| table.column_index(name).expect("a column of the table");
     ScanRequest {
-        complete: true,
-        columns: columns.iter().map(|name| index(name)).collect(),
         conditions: conditions
             .into_iter()
             .map(|(name, test)| Condition { column: index(name), test })
             .collect(),
-        order: None,
-        limit: None,
-        also: Vec::new(),
-        carries: Vec::new(),
-        inside: None,
-        table,
+        ..ScanRequest::whole(&table, columns.iter().map(|name| index(name)).collect())
     }
 }
 
