@@ -7,14 +7,14 @@ use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, MutexGuard};
 
+use bigcommerce_cells::lent_row::{self, Asked};
 use odbc_sys::SqlReturn;
 
 pub use asynchronous::{pollable, pollable_connection, pollable_with_data_due, refuse};
 
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::handles::{
-    AnyHandle, Connection, Descriptor, Environment, Kind, Statement, StatementState, Token, lock,
-    lock_if_free, registry,
+    AnyHandle, Connection, Descriptor, Environment, Kind, Statement, Token, lock, registry,
 };
 use crate::memory::{Output, Plain, TextOut};
 
@@ -86,28 +86,15 @@ pub fn statement(handle: *mut c_void, run: impl FnOnce(&mut Call<'_, Statement>)
     })
 }
 
-/// As [`statement`], for a function that is called for every cell: `at_once` may do it without any of what `run` needs, and
-/// is true when it succeeded and has nothing to say. It must neither wait nor look for handles. What it wrote is written
-/// over when it is false.
-pub fn statement_at_once(
+/// As [`statement`], for SQLGetData, which is called for every cell: nearly all are read from the statement's lent row.
+pub fn get_data(
     handle: *mut c_void,
-    at_once: impl FnOnce(&mut StatementState) -> bool,
+    asked: Asked,
     run: impl FnOnce(&mut Call<'_, Statement>) -> Outcome,
 ) -> SqlReturn {
-    let look = |found: &AnyHandle| {
-        let AnyHandle::Statement(found) = found else { return false };
-        if found.is_busy() {
-            return false;
-        }
-        let Some(mut state) = lock_if_free(found.state()) else { return false };
-        let done = state.data_at_execution.is_none() && at_once(&mut state);
-        if done {
-            found.diagnostics().silence();
-        }
-        done
-    };
-    let done = catch_unwind(AssertUnwindSafe(|| registry::with(Token::from_pointer(handle), look)));
-    if let Ok(Some(true)) = done { SqlReturn::SUCCESS } else { statement(handle, run) }
+    let owner = Token::from_pointer(handle).owner();
+    let done = catch_unwind(AssertUnwindSafe(|| lent_row::read(owner, asked)));
+    if done.unwrap_or(false) { SqlReturn::SUCCESS } else { statement(handle, run) }
 }
 
 fn require_no_data_due(call: &Call<'_, Statement>) -> Result<(), Diagnostic> {
@@ -162,6 +149,7 @@ fn with_state<K: Kind>(
     mut state: MutexGuard<'_, K::State>,
     run: impl FnOnce(&mut Call<'_, K>) -> Outcome,
 ) -> SqlReturn {
+    handle.take_back(&mut state);
     let mut call = Call { handle, state: &mut *state, warnings: Vec::new() };
     let outcome =
         catch_unwind(AssertUnwindSafe(|| run(&mut call))).unwrap_or_else(|panic| Err(fault(&*panic)));
@@ -178,6 +166,7 @@ fn with_state<K: Kind>(
     };
     if records.is_empty() && code == SqlReturn::SUCCESS {
         handle.diagnostics().silence();
+        handle.lend(&mut state);
     } else {
         handle.diagnostics().lock().replace(records, code.0);
     }

@@ -10,6 +10,7 @@ mod wide_catalog;
 
 use std::ffi::c_void;
 
+use bigcommerce_cells::lent_row::Asked;
 use odbc_sys::SqlReturn;
 
 use crate::api;
@@ -207,11 +208,8 @@ pub unsafe extern "system" fn SQLGetData(
     // SAFETY: the caller keeps what the ODBC specification promises about every pointer it passes.
     let app = unsafe { Application::promised() };
     let (data, indicator) = (app.address(data), app.address(indicator));
-    entry::statement_at_once(
-        statement,
-        |state| api::get_data::get_at_once(state, column, c_type, data, capacity, indicator),
-        |call| api::get_data::get_data(call, column, c_type, data, capacity, indicator),
-    )
+    let asked = Asked { column, c_type, data, capacity, indicator };
+    entry::get_data(statement, asked, |call| api::get_data::get_data(call, asked))
 }
 
 #[unsafe(no_mangle)]

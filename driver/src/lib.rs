@@ -3,15 +3,14 @@
 pub mod api;
 pub mod catalog;
 pub mod connect;
-pub mod convert;
 pub mod diagnostics;
 pub mod entry;
 pub mod exports;
 pub mod handles;
 pub mod info;
-pub mod memory;
 pub mod odbc;
 pub mod platform;
 pub mod runtime;
 pub mod types;
-pub mod wide;
+
+pub use bigcommerce_cells::{convert, memory, wide};

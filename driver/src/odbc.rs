@@ -1,10 +1,8 @@
 //! The numbers of sql.h and sqlext.h that `odbc-sys` gives only as enums, which an application's integer cannot safely
 //! become. One constant per name, in the type in which the ABI passes it.
 
-/// A terminated string instead of a length.
-pub const SQL_NTS: i64 = -3;
-/// Indicator of NULL.
-pub const SQL_NULL_DATA: isize = -1;
+pub use bigcommerce_cells::memory::{SQL_NTS, SQL_NULL_DATA};
+
 /// Indicator of a parameter sent at execution time.
 pub const SQL_DATA_AT_EXEC: isize = -2;
 /// Indicators at or below this are SQL_LEN_DATA_AT_EXEC(length).

@@ -78,28 +78,6 @@ pub fn facts(result_type: ResultType) -> TypeFacts {
     }
 }
 
-/// The C type that SQL_C_DEFAULT stands for with a ParameterType of SQLBindParameter; `None` for numbers that are not SQL
-/// types. Covers every SQL type, not only those of our columns.
-pub fn default_c_type(sql_type: i16) -> Option<i16> {
-    Some(match Sql(sql_type) {
-        Sql::CHAR | Sql::VARCHAR | Sql::EXT_LONG_VARCHAR | Sql::DECIMAL | Sql::NUMERIC => c_type::CHAR,
-        Sql::EXT_W_CHAR | Sql::EXT_W_VARCHAR | Sql::EXT_W_LONG_VARCHAR => c_type::WCHAR,
-        Sql::EXT_BIT => c_type::BIT,
-        Sql::EXT_TINY_INT => c_type::STINYINT,
-        Sql::SMALLINT => c_type::SSHORT,
-        Sql::INTEGER => c_type::SLONG,
-        Sql::EXT_BIG_INT => c_type::SBIGINT,
-        Sql::REAL => c_type::FLOAT,
-        Sql::FLOAT | Sql::DOUBLE => c_type::DOUBLE,
-        Sql::EXT_BINARY | Sql::EXT_VAR_BINARY | Sql::EXT_LONG_VAR_BINARY => c_type::BINARY,
-        Sql::DATE | Sql::DATETIME => c_type::TYPE_DATE,
-        Sql::TIME | Sql::EXT_TIME_OR_INTERVAL => c_type::TYPE_TIME,
-        Sql::TIMESTAMP | Sql::EXT_TIMESTAMP => c_type::TYPE_TIMESTAMP,
-        Sql::EXT_GUID => c_type::GUID,
-        _ => return None,
-    })
-}
-
 const SEARCH_ALL_BUT_LIKE: i16 = 2;
 const SEARCH_ANY: i16 = 3;
 
@@ -235,8 +213,8 @@ mod tests {
         for result_type in [ResultType::Boolean, ResultType::BigInt, ResultType::Varchar(5), ResultType::Time]
         {
             let facts = facts(result_type);
-            assert_eq!(default_c_type(facts.concise_type), Some(facts.default_c_type));
+            assert_eq!(c_type::default_c_type(facts.concise_type), Some(facts.default_c_type));
         }
-        assert_eq!(default_c_type(1234), None);
+        assert_eq!(c_type::default_c_type(1234), None);
     }
 }

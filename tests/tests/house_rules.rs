@@ -11,7 +11,7 @@ const LONGEST_FUNCTION: usize = 80;
 const EMPTY_NAMES: &[&str] = &["utils", "util", "common", "helpers", "helper", "manager", "misc"];
 
 /// Where `unsafe` may stand: the ABI, the application's memory, the platform's own functions.
-const UNSAFE_HOMES: &[&str] = &["driver/src/exports", "driver/src/memory/", "driver/src/platform/"];
+const UNSAFE_HOMES: &[&str] = &["driver/src/exports", "driver/cells/src/memory/", "driver/src/platform/"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()

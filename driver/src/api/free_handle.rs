@@ -54,6 +54,7 @@ fn free_statement(call: &mut Call<'_, Statement>) -> Outcome {
 
 /// Ends a statement and makes its handle and those of its descriptors invalid; SQLDisconnect does the same.
 pub fn forget_statement(statement: &Arc<Statement>, state: &mut StatementState) {
+    statement.take_back(state);
     close_cursor::close(statement, state);
     let descriptors = &state.descriptors;
     for descriptor in

@@ -1,67 +1,26 @@
 //! SQLGetData: a column of the current row, in pieces where it is long, in any order, bound or not. With a rowset of
 //! several rows the current row is the first, or the one that SQLSetPos chose.
 
+use bigcommerce_cells::lent_row::{Asked, Progress};
 use bigcommerce_sql::ResultType;
 
 use crate::api::bookmark;
 use crate::api::fetch::no_cursor;
 use crate::api::layout::target;
 use crate::api::transfer::{Delivered, Place, deliver, is_text};
-use crate::api::whole_cells::write_whole_cells;
-use crate::convert::{ColumnReader, Target, c_type, is_c_type, to_c};
+use crate::convert::{Target, c_type, is_c_type, to_c};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
-use crate::handles::{Cursor, Descriptors, Kind, Progress, Statement, StatementState, lock};
-use crate::memory::{Address, Destination, Elements};
+use crate::handles::{Cursor, Descriptors, Kind, Statement, lock};
 use crate::odbc::SQL_ARD_TYPE;
 use crate::types::facts;
-
-/// Reads a column whose cell is NULL or fits its buffer, without warning; false for anything else, with which
-/// [`get_data`] must deal.
-pub fn get_at_once(
-    state: &mut StatementState,
-    column: u16,
-    asked: i16,
-    data: Address,
-    capacity: isize,
-    indicator: Address,
-) -> bool {
-    let Some(cursor) = &mut state.cursor else { return false };
-    let Ok(capacity) = usize::try_from(capacity) else { return false };
-    if state.attributes.max_length > 0 || cursor.progress.is_some_and(|progress| progress.column == column) {
-        return false;
-    }
-    let Some(index) = usize::from(column).checked_sub(1) else { return false };
-    let Some((segment, skipped)) = cursor.current() else { return false };
-    let (Some(array), Some(described)) = (segment.batch.columns().get(index), cursor.columns.get(index))
-    else {
-        return false;
-    };
-    let target = Target { c_type: asked, precision: 0, scale: 0 };
-    let Ok(reader) = ColumnReader::new(array, described.result_type, target) else { return false };
-    let one = |first| Elements { first, stride: 0 };
-    let destination = Destination { values: one(data), capacity, lengths: one(indicator) };
-    let (row, mut whole) = (segment.start + skipped, true);
-    if !write_whole_cells(&reader, row..row + 1, destination, |_| whole = false) || !whole {
-        return false;
-    }
-    cursor.progress =
-        Some(Progress { column, c_type: asked, taken: 0, within: 0, remaining: 0, finished: true });
-    true
-}
 
 /// Reads the next piece of a column; SQL_NO_DATA after the last.
 ///
 /// # Errors
 /// 07009 for a column there is not, HY009 without a buffer, 24000 without a row, and those of conversion.
-pub fn get_data(
-    call: &mut Call<'_, Statement>,
-    column: u16,
-    asked: i16,
-    data: Address,
-    capacity: isize,
-    indicator: Address,
-) -> Outcome {
+pub fn get_data(call: &mut Call<'_, Statement>, asked: Asked) -> Outcome {
+    let Asked { column, c_type: asked, data, capacity, indicator } = asked;
     if data.is_null() {
         return Err(Diagnostic::new(SqlState::NullPointer, "The pointer to the value's buffer is null."));
     }

@@ -1,6 +1,6 @@
 //! The ODBC functions in safe code, one file each; `exports` calls them through `entry`. Beside them stand the steps that
-//! several functions share: `work` (waiting for the engine), `transfer` (one cell), `whole_cells` (the easy cells of a
-//! column), `layout` (where bound cells lie), `parameter_values`, `attribute_value`.
+//! several functions share: `work` (waiting for the engine), `transfer` (one cell), `layout` (where bound cells lie),
+//! `parameter_values`, `attribute_value`.
 
 pub mod alloc_handle;
 pub mod attribute_value;
@@ -50,5 +50,4 @@ pub mod rowset;
 pub mod set_pos;
 pub mod statement_attributes;
 pub mod transfer;
-pub mod whole_cells;
 pub mod work;

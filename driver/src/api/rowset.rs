@@ -9,13 +9,13 @@ use bigcommerce_sql::{ResultColumn, ResultType};
 use crate::api::bookmark;
 use crate::api::layout::Layout;
 use crate::api::transfer::{Delivered, deliver, is_text};
-use crate::api::whole_cells::write_whole_cells;
 use crate::convert::ColumnReader;
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
 use crate::handles::{DescriptorState, Segment, Statement, StatementAttributes};
 use crate::memory::Address;
 use crate::types::facts;
+use bigcommerce_cells::whole_cells::write_whole_cells;
 
 const SQL_ROW_SUCCESS: u16 = 0;
 const SQL_ROW_NOROW: u16 = 3;

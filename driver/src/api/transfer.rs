@@ -132,3 +132,6 @@ pub fn is_text(result_type: ResultType) -> bool {
 fn first_characters(text: &str, count: usize) -> &str {
     text.char_indices().nth(count).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
+
+#[cfg(test)]
+mod tests;

@@ -107,10 +107,11 @@ where
             return SqlReturn::INVALID_HANDLE;
         };
         if !handle.is_busy() {
-            let state = lock(handle.state());
+            let mut state = lock(handle.state());
             if !K::is_asynchronous(&state) {
                 return with_state(&handle, state, begin());
             }
+            handle.take_back(&mut state);
             drop(state);
             let run = begin();
             if let Stage::Another = handle.running().start(function, || start(&handle, run)) {

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
-use bigcommerce_sql::{ResultColumn, Rows};
+use bigcommerce_cells::lent_row::{LentRow, Progress};
+use bigcommerce_sql::{ResultColumn, ResultType, Rows};
 
 use crate::catalog::LocalResult;
 use crate::diagnostics::{Diagnostic, SqlState};
+use crate::handles::near_rows::NearRows;
 use crate::handles::position::{Landing, Orientation, Position, land};
 use crate::handles::row_store::RowStore;
 
@@ -17,6 +19,7 @@ use crate::handles::row_store::RowStore;
 pub struct Cursor {
     /// Its columns.
     pub columns: Vec<ResultColumn>,
+    types: Arc<[ResultType]>,
     source: Option<Rows>,
     /// All rows that count were received; the source may have more beyond SQL_ATTR_MAX_ROWS.
     complete: bool,
@@ -25,6 +28,7 @@ pub struct Cursor {
     /// Rows taken from the source so far.
     received: usize,
     kept: Kept,
+    near: NearRows,
     /// The rows fetched last, in order.
     pub rowset: Vec<Segment>,
     position: Position,
@@ -79,23 +83,6 @@ pub struct Fetched {
     pub overlapped: bool,
 }
 
-/// How far SQLGetData has read a column of the current row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// The column, from 1.
-    pub column: u16,
-    /// The C type it was asked for.
-    pub c_type: i16,
-    /// Bytes of the source that are done with, up to a character.
-    pub taken: usize,
-    /// Units of that character that are done with.
-    pub within: usize,
-    /// Bytes still to come in the application's form.
-    pub remaining: usize,
-    /// Nothing more comes.
-    pub finished: bool,
-}
-
 /// Asks the engine for a batch; gives the rows back with it.
 pub trait Pull: FnMut(Rows) -> Result<(Rows, Option<RecordBatch>), Diagnostic> {}
 impl<F: FnMut(Rows) -> Result<(Rows, Option<RecordBatch>), Diagnostic>> Pull for F {}
@@ -124,6 +111,7 @@ impl Cursor {
             Kept::Passing { batch: None, next: 0 }
         };
         Self {
+            types: columns.iter().map(|column| column.result_type).collect(),
             columns,
             complete: source.is_none(),
             source,
@@ -131,6 +119,7 @@ impl Cursor {
             limit: if limit == 0 { usize::MAX } else { limit },
             received: 0,
             kept,
+            near: NearRows::default(),
             rowset: Vec::new(),
             position: Position::BeforeStart,
             row: 0,
@@ -226,6 +215,17 @@ impl Cursor {
         self.locate(self.row)
     }
 
+    /// The current row and what was read of it, to be lent to SQLGetData.
+    pub fn current_row(&self) -> Option<LentRow> {
+        let (segment, skipped) = self.current()?;
+        Some(LentRow {
+            batch: Arc::clone(&segment.batch),
+            row: segment.start + skipped,
+            types: Arc::clone(&self.types),
+            progress: self.progress,
+        })
+    }
+
     /// A row of the rowset, from 0, as a segment of its own.
     pub fn segment(&self, row: usize) -> Option<Segment> {
         let (segment, skipped) = self.locate(row)?;
@@ -260,8 +260,8 @@ impl Cursor {
             if let Kept::Passing { batch: Some(batch), next } = &mut self.kept {
                 let length = (size - at).min(batch.num_rows() - *next);
                 if length > 0 {
-                    let segment =
-                        Segment { batch: batch.clone(), start: *next, length, at, number: first + at };
+                    let (batch, start) = self.near.of(Arc::clone(batch), *next, length);
+                    let segment = Segment { batch, start, length, at, number: first + at };
                     *next += length;
                     at += length;
                     self.rowset.push(segment);
@@ -290,6 +290,7 @@ impl Cursor {
         let found = store.find(number - 1).map_err(|error| lost(&error))?;
         Ok(found.map(|(batch, start)| {
             let length = most.min(batch.num_rows() - start);
+            let (batch, start) = self.near.of(batch, start, length);
             Segment { batch, start, length, at, number }
         }))
     }

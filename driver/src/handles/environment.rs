@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use crate::diagnostics::Records;
 use crate::handles::{AnyHandle, Kind, Token};
+use crate::platform;
 use crate::runtime::Runtime;
+use crate::wide::{self, Form};
 
 /// An environment.
 #[derive(Debug)]
@@ -32,8 +34,13 @@ pub struct EnvironmentState {
 }
 
 impl Environment {
-    /// An environment without threads yet.
+    /// An environment without threads yet. The first one sees which driver manager has loaded this library.
     pub fn new(token: Token) -> Arc<Self> {
+        if let Some(four_bytes) =
+            wide::is_uncertain().then(platform::manager_has_four_byte_characters).flatten()
+        {
+            wide::settle(if four_bytes { Form::Utf32 } else { Form::Utf16 });
+        }
         Arc::new(Self {
             token,
             state: Mutex::default(),

@@ -5,6 +5,7 @@ mod connection;
 mod cursor;
 mod descriptor;
 mod environment;
+mod near_rows;
 mod parameters;
 mod position;
 pub mod registry;
@@ -15,7 +16,7 @@ mod statement;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 pub use connection::{Connection, ConnectionAttributes, ConnectionState};
-pub use cursor::{Cursor, FetchedBy, Progress, Segment};
+pub use cursor::{Cursor, FetchedBy, Segment};
 pub use descriptor::{Descriptor, DescriptorState, Header, Record, Role};
 pub use environment::{Environment, EnvironmentState};
 pub use parameters::{DataAtExecution, DueParameter, GivenData, ParameterSet};
@@ -41,6 +42,10 @@ pub trait Kind: Sized {
     fn is_busy(&self) -> bool {
         false
     }
+    /// Before a function: ends what [`Kind::lend`] began.
+    fn take_back(&self, _state: &mut Self::State) {}
+    /// After a function that succeeded and left no record: lets the next ones be done without this lock.
+    fn lend(&self, _state: &mut Self::State) {}
 }
 
 /// Locks even after a panic in another call: every state is valid between two statements of our code.

@@ -4,6 +4,8 @@
 use std::ffi::c_void;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use bigcommerce_cells::lent_row::Owner;
+
 use crate::handles::{Connection, Descriptor, Environment, Statement};
 use crate::odbc::handle;
 
@@ -32,6 +34,11 @@ impl Token {
     fn new(kind: i16, slot: usize, generation: usize) -> Self {
         let kind = usize::try_from(kind).unwrap_or(0);
         Self((generation & GENERATION_MASK) << (KIND_BITS + SLOT_BITS) | slot << KIND_BITS | kind)
+    }
+
+    /// The statement of the token, for the row that it lends.
+    pub fn owner(self) -> Owner {
+        Owner { number: self.0, place: self.slot() }
     }
 
     fn slot(self) -> usize {
@@ -89,13 +96,6 @@ where
 pub fn find(token: Token) -> Option<AnyHandle> {
     let registry = REGISTRY.read().unwrap_or_else(PoisonError::into_inner);
     registry.slots.get(token.slot()).filter(|slot| slot.token == token).and_then(|slot| slot.handle.clone())
-}
-
-/// Gives the object behind a token to `look`, which must neither wait nor ask the registry itself: other threads that make
-/// or free handles wait for it.
-pub fn with<T>(token: Token, look: impl FnOnce(&AnyHandle) -> T) -> Option<T> {
-    let registry = REGISTRY.read().unwrap_or_else(PoisonError::into_inner);
-    registry.slots.get(token.slot()).filter(|slot| slot.token == token)?.handle.as_ref().map(look)
 }
 
 /// Makes a token invalid and returns what it stood for.

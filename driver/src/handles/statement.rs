@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
+use bigcommerce_cells::lent_row;
 use bigcommerce_sql::Prepared;
 
 use crate::diagnostics::Records;
@@ -48,6 +49,8 @@ pub struct StatementState {
     pub data_at_execution: Option<DataAtExecution>,
     /// Sets of parameters whose results SQLMoreResults has not asked for yet.
     pub sets_to_run: VecDeque<ParameterSet>,
+    /// The current row is lent to SQLGetData.
+    pub lent: bool,
     /// The cursor's name, made up until the application sets one.
     pub cursor_name: String,
 }
@@ -156,6 +159,7 @@ impl Statement {
                 executed: false,
                 data_at_execution: None,
                 sets_to_run: VecDeque::new(),
+                lent: false,
                 cursor_name,
             }),
             diagnostics: Records::default(),
@@ -203,5 +207,20 @@ impl Kind for Statement {
 
     fn is_busy(&self) -> bool {
         self.running.is_active()
+    }
+
+    fn take_back(&self, state: &mut StatementState) {
+        if std::mem::take(&mut state.lent)
+            && let (Some(row), Some(cursor)) = (lent_row::take_back(self.token.owner()), &mut state.cursor)
+        {
+            cursor.progress = row.progress;
+        }
+    }
+
+    fn lend(&self, state: &mut StatementState) {
+        let whole = state.attributes.max_length == 0 && state.data_at_execution.is_none();
+        if let Some(row) = state.cursor.as_ref().filter(|_| whole).and_then(Cursor::current_row) {
+            state.lent = lent_row::lend(self.token.owner(), row);
+        }
     }
 }

@@ -124,3 +124,66 @@ fn wrong_columns_types_pointers_and_moments_are_told_apart() {
     assert_eq!(unsafe { SQLGetData(application.statement, 2, SQL_C_CHAR, place, 8, null_mut()) }.0, ERROR);
     assert_eq!(application.state(), "22002");
 }
+
+#[test]
+fn what_other_functions_do_counts_between_two_columns() {
+    let application = Application::new();
+    assert_eq!(application.set(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC), OK);
+    assert_eq!(application.set(SQL_ATTR_ROW_ARRAY_SIZE, 2), OK);
+    application.query("SELECT * FROM (VALUES (1, 'one'), (2, 'two'), (3, 'three')) AS t(a, b) ORDER BY a");
+    let (mut number, mut text, mut length) = ([0_i32], [0_u8; 8], 0);
+    assert_eq!(application.fetch(), OK);
+    assert_eq!(get(&application, 1, SQL_C_SLONG, &mut number, &mut length), OK);
+    assert_eq!(number, [1]);
+    assert_eq!(unsafe { SQLSetPos(application.statement, 2, 0, 0) }.0, OK);
+    assert_eq!(get(&application, 1, SQL_C_SLONG, &mut number, &mut length), OK);
+    assert_eq!(number, [2], "SQLSetPos chose another row");
+
+    assert_eq!(get(&application, 2, SQL_C_CHAR, &mut text[..3], &mut length), INFO);
+    assert_eq!(application.state(), "01004");
+    assert_eq!(unsafe { SQLSetStmtAttr(application.statement, SQL_ATTR_QUERY_TIMEOUT, null_mut(), 0) }.0, OK);
+    assert_eq!(get(&application, 2, SQL_C_CHAR, &mut text[..3], &mut length), OK);
+    assert_eq!((from_narrow(&text).as_str(), length), ("o", 1), "the rest of a text that was begun");
+    assert_eq!(application.state(), "", "no record of the calls before");
+
+    assert_eq!(get(&application, 1, SQL_C_SLONG, &mut number, &mut length), OK);
+    assert_eq!(unsafe { SQLSetStmtAttr(application.statement, SQL_ATTR_QUERY_TIMEOUT, null_mut(), 0) }.0, OK);
+    assert_eq!(get(&application, 1, SQL_C_SLONG, &mut number, &mut length), NO_DATA, "it was read before");
+
+    assert_eq!(application.fetch(), OK);
+    assert_eq!(get(&application, 1, SQL_C_SLONG, &mut number, &mut length), OK);
+    assert_eq!(number, [3]);
+    assert_eq!(application.fetch(), NO_DATA);
+    assert_eq!(get(&application, 1, SQL_C_SLONG, &mut number, &mut length), ERROR);
+    assert_eq!(application.state(), "24000", "after the last row");
+    assert_eq!(application.close(), OK);
+    assert_eq!(get(&application, 1, SQL_C_SLONG, &mut number, &mut length), ERROR);
+    assert_eq!(application.state(), "HY010", "without a result");
+
+    application.query("SELECT 4 AS a");
+    assert_eq!(application.fetch(), OK);
+    let statement = application.statement;
+    let (code, other) = alloc(STMT, application.connection);
+    assert_eq!(code, OK);
+    let read = |handle, number: &mut [i32; 1]| {
+        unsafe { SQLGetData(handle, 1, SQL_C_SLONG, number.as_mut_ptr().cast(), 4, null_mut()) }.0
+    };
+    assert_eq!(read(other, &mut number), ERROR, "the row is another statement's");
+    assert_eq!(read(statement, &mut number), OK);
+    assert_eq!(unsafe { SQLFreeHandle(STMT, other) }.0, OK);
+    assert_eq!(read(other, &mut number), INVALID);
+}
+
+#[test]
+fn the_row_of_a_freed_statement_is_nobodys() {
+    let application = Application::new();
+    let (_, statement) = alloc(STMT, application.connection);
+    let mut text = wide("SELECT 1 AS a");
+    assert_eq!(unsafe { SQLExecDirectW(statement, text.as_mut_ptr(), NTS32) }.0, OK);
+    assert_eq!(unsafe { SQLFetch(statement) }.0, OK);
+    assert_eq!(unsafe { SQLFreeHandle(STMT, statement) }.0, OK);
+    let mut number = [0_i32];
+    let place = number.as_mut_ptr().cast();
+    assert_eq!(unsafe { SQLGetData(statement, 1, SQL_C_SLONG, place, 4, null_mut()) }.0, INVALID);
+    assert_eq!(number, [0]);
+}

@@ -69,7 +69,8 @@ fn downcast<T: 'static>(array: &ArrayRef) -> Option<&T> {
 }
 
 impl<'a> Values<'a> {
-    fn of(array: &'a ArrayRef, result_type: ResultType) -> Option<Self> {
+    #[inline]
+    pub(super) fn of(array: &'a ArrayRef, result_type: ResultType) -> Option<Self> {
         match result_type {
             ResultType::Boolean => downcast(array).map(Self::Boolean),
             ResultType::SmallInt => downcast(array).map(Self::SmallInt),

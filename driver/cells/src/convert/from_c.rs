@@ -8,7 +8,6 @@ use super::datetime::{self, Moment};
 use super::decimal::Decimal;
 use super::number::Number;
 use super::{CInput, ConvertError, c_type, guid, is_c_type, numeric_struct};
-use crate::types::default_c_type;
 
 /// What a ParameterType asks a value to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,8 +53,11 @@ fn wanted(sql_type: i16) -> Option<Wanted> {
 /// # Errors
 /// See [`ConvertError`].
 pub fn from_c(input: CInput, c_type: i16, sql_type: i16) -> Result<Datum, ConvertError> {
-    let c_type =
-        if c_type == c_type::DEFAULT { default_c_type(sql_type).unwrap_or(c_type::CHAR) } else { c_type };
+    let c_type = if c_type == c_type::DEFAULT {
+        c_type::default_c_type(sql_type).unwrap_or(c_type::CHAR)
+    } else {
+        c_type
+    };
     if !is_c_type(c_type) {
         return Err(ConvertError::UnknownCType);
     }

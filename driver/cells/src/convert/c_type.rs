@@ -1,5 +1,7 @@
 //! The numbers of the C types (SQL_C_…) and their sizes in the application's memory.
 
+use odbc_sys::SqlDataType as Sql;
+
 /// SQL_C_CHAR
 pub const CHAR: i16 = 1;
 /// SQL_C_NUMERIC
@@ -75,6 +77,28 @@ pub fn fixed_size(c_type: i16) -> Option<usize> {
 /// Whether a type number is one of ODBC's C types, SQL_C_DEFAULT included.
 pub fn is_c_type(c_type: i16) -> bool {
     matches!(c_type, CHAR | WCHAR | BINARY | DEFAULT) || fixed_size(c_type).is_some()
+}
+
+/// The C type that SQL_C_DEFAULT stands for with a ParameterType of SQLBindParameter; `None` for numbers that are not SQL
+/// types. Covers every SQL type, not only those of our columns.
+pub fn default_c_type(sql_type: i16) -> Option<i16> {
+    Some(match Sql(sql_type) {
+        Sql::CHAR | Sql::VARCHAR | Sql::EXT_LONG_VARCHAR | Sql::DECIMAL | Sql::NUMERIC => CHAR,
+        Sql::EXT_W_CHAR | Sql::EXT_W_VARCHAR | Sql::EXT_W_LONG_VARCHAR => WCHAR,
+        Sql::EXT_BIT => BIT,
+        Sql::EXT_TINY_INT => STINYINT,
+        Sql::SMALLINT => SSHORT,
+        Sql::INTEGER => SLONG,
+        Sql::EXT_BIG_INT => SBIGINT,
+        Sql::REAL => FLOAT,
+        Sql::FLOAT | Sql::DOUBLE => DOUBLE,
+        Sql::EXT_BINARY | Sql::EXT_VAR_BINARY | Sql::EXT_LONG_VAR_BINARY => BINARY,
+        Sql::DATE | Sql::DATETIME => TYPE_DATE,
+        Sql::TIME | Sql::EXT_TIME_OR_INTERVAL => TYPE_TIME,
+        Sql::TIMESTAMP | Sql::EXT_TIMESTAMP => TYPE_TIMESTAMP,
+        Sql::EXT_GUID => GUID,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -76,8 +76,7 @@ impl Address {
     /// The null pointer.
     pub const NULL: Self = Self(std::ptr::null_mut());
 
-    /// The place of a test's memory, which the test must not leave.
-    #[cfg(test)]
+    /// The place of a test's memory, which the test must not leave; tests of the crates above use it too.
     pub fn of_test<T>(memory: &mut [T]) -> Self {
         Self(memory.as_mut_ptr().cast())
     }

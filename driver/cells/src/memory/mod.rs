@@ -15,3 +15,8 @@ pub use text::{
     fill_text_piece, write_bytes_piece, write_text_piece,
 };
 pub use whole_text::{write_whole_ascii, write_whole_narrow, write_whole_wide};
+
+/// A terminated string instead of a length.
+pub const SQL_NTS: i64 = -3;
+/// Indicator of NULL.
+pub const SQL_NULL_DATA: isize = -1;

@@ -4,7 +4,6 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::memory::Plain;
-use crate::platform;
 
 /// SQLWCHAR as the exports name it.
 pub type WideUnit = u16;
@@ -18,17 +17,16 @@ pub enum Form {
     Utf32,
 }
 
-const NOT_LOOKED: u8 = 0;
+/// No driver manager was found, as in programs that contain one, or several were.
+const UNCERTAIN: u8 = 0;
 const UTF16: u8 = 1;
 const UTF32: u8 = 2;
-/// No driver manager was found, as in programs that contain one, or several were.
-const UNCERTAIN: u8 = 3;
 
-static STATE: AtomicU8 = AtomicU8::new(NOT_LOOKED);
+static STATE: AtomicU8 = AtomicU8::new(UNCERTAIN);
 
-/// The form: that of the driver manager that has loaded this library.
+/// The form: that of the driver manager that has loaded this library, once it is settled, else UTF-16.
 pub fn form() -> Form {
-    match state() {
+    match STATE.load(Ordering::Relaxed) {
         UTF32 => Form::Utf32,
         _ => Form::Utf16,
     }
@@ -36,28 +34,13 @@ pub fn form() -> Form {
 
 /// The process does not show its driver manager: the first text of a connection tells the form.
 pub fn is_uncertain() -> bool {
-    state() == UNCERTAIN
+    STATE.load(Ordering::Relaxed) == UNCERTAIN
 }
 
 /// Settles an uncertain form for the rest of the process.
 pub fn settle(form: Form) {
     let settled = if form == Form::Utf32 { UTF32 } else { UTF16 };
     let _ = STATE.compare_exchange(UNCERTAIN, settled, Ordering::Relaxed, Ordering::Relaxed);
-}
-
-fn state() -> u8 {
-    match STATE.load(Ordering::Relaxed) {
-        NOT_LOOKED => {
-            let found = match platform::manager_has_four_byte_characters() {
-                Some(true) => UTF32,
-                Some(false) => UTF16,
-                None => UNCERTAIN,
-            };
-            STATE.store(found, Ordering::Relaxed);
-            found
-        }
-        known => known,
-    }
 }
 
 impl Form {

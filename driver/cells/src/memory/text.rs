@@ -2,8 +2,8 @@
 //! Narrow text is UTF-8. A character is cut in half only where the pieces of a text are to be joined.
 #![allow(unsafe_code)]
 
+use crate::memory::SQL_NTS;
 use crate::memory::address::Address;
-use crate::odbc::SQL_NTS;
 use crate::wide::{self, Form, Unit, WideUnit};
 
 /// Width of a text's units.

@@ -1,8 +1,9 @@
 //! The conversions that most cells need, chosen once per column: each gives a cell's form at once, or `None` where something
-//! must be checked or told, which is left to [`ColumnReader::cell`]. `api::whole_cells` writes what they give.
+//! must be checked or told, which is left to [`ColumnReader::cell`]. `whole_cells` writes what they give.
 
-use arrow::array::{BooleanArray, StringArray};
+use arrow::array::{ArrayRef, BooleanArray, StringArray};
 use arrow::buffer::NullBuffer;
+use bigcommerce_sql::ResultType;
 
 use super::column::{ColumnReader, Values};
 use super::{ShortText, c_type, calendar};
@@ -45,23 +46,28 @@ pub enum Written<'a> {
     Timestamps(&'a [i64]),
 }
 
-impl<'a> ColumnReader<'a> {
-    /// The conversion that needs no decision per cell, if the column has one.
-    pub fn whole(&self) -> Option<WholeCells<'a>> {
-        Some(match (self.values, self.target.c_type) {
-            (Values::SmallInt(array), c_type::SSHORT | c_type::SHORT) => {
-                WholeCells::SmallInts(array.values())
-            }
-            (Values::Integer(array), c_type::SLONG | c_type::LONG) => WholeCells::Integers(array.values()),
-            (Values::BigInt(array), c_type::SBIGINT) => WholeCells::BigInts(array.values()),
-            (Values::Double(array), c_type::DOUBLE) => WholeCells::Doubles(array.values()),
-            (Values::Boolean(array), c_type::BIT) => WholeCells::Flags(array),
-            (Values::Date(array), c_type::TYPE_DATE | c_type::DATE) => WholeCells::Dates(array.values()),
+impl<'a> WholeCells<'a> {
+    /// The conversion of an array that needs no decision per cell, if there is one. The array has the Arrow type that
+    /// `result_type` names.
+    #[inline]
+    pub fn of(array: &'a ArrayRef, result_type: ResultType, c_type: i16) -> Option<Self> {
+        Self::from(Values::of(array, result_type)?, c_type)
+    }
+
+    #[inline]
+    fn from(values: Values<'a>, c_type: i16) -> Option<Self> {
+        Some(match (values, c_type) {
+            (Values::SmallInt(array), c_type::SSHORT | c_type::SHORT) => Self::SmallInts(array.values()),
+            (Values::Integer(array), c_type::SLONG | c_type::LONG) => Self::Integers(array.values()),
+            (Values::BigInt(array), c_type::SBIGINT) => Self::BigInts(array.values()),
+            (Values::Double(array), c_type::DOUBLE) => Self::Doubles(array.values()),
+            (Values::Boolean(array), c_type::BIT) => Self::Flags(array),
+            (Values::Date(array), c_type::TYPE_DATE | c_type::DATE) => Self::Dates(array.values()),
             (Values::Timestamp(array), c_type::TYPE_TIMESTAMP | c_type::TIMESTAMP) => {
-                WholeCells::Timestamps(array.values())
+                Self::Timestamps(array.values())
             }
-            (Values::Text(array), c_type::CHAR | c_type::WCHAR) => WholeCells::Texts(array),
-            (values, c_type::CHAR | c_type::WCHAR) => WholeCells::Written(match values {
+            (Values::Text(array), c_type::CHAR | c_type::WCHAR) => Self::Texts(array),
+            (values, c_type::CHAR | c_type::WCHAR) => Self::Written(match values {
                 Values::Integer(array) => Written::Integers(array.values()),
                 Values::BigInt(array) => Written::BigInts(array.values()),
                 Values::Decimal(array, scale) => Written::Decimals(array.values(), scale),
@@ -71,6 +77,13 @@ impl<'a> ColumnReader<'a> {
             }),
             _ => return None,
         })
+    }
+}
+
+impl<'a> ColumnReader<'a> {
+    /// The conversion that needs no decision per cell, if the column has one.
+    pub fn whole(&self) -> Option<WholeCells<'a>> {
+        WholeCells::from(self.values, self.target.c_type)
     }
 
     /// Which rows are NULL, when any is.

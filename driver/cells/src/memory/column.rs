@@ -1,10 +1,10 @@
 //! A column of the application: an array of values and one of lengths, written cell by cell without a decision that is the
-//! same for all of them. `api::whole_cells` gives it the cells of a batch.
+//! same for all of them. `whole_cells` gives it the cells of a batch.
 
 use std::ops::Range;
 
 use crate::memory::Address;
-use crate::odbc::SQL_NULL_DATA;
+use crate::memory::SQL_NULL_DATA;
 
 /// An array of the application.
 #[derive(Debug, Clone, Copy)]
