@@ -144,7 +144,8 @@ fn crates_know_only_what_stands_to_their_right() {
         ("schemas", &[]),
         ("sql-engine/store", &["bigcommerce-schemas"]),
         ("sql-engine", &["bigcommerce-schemas", "bigcommerce-store"]),
-        ("driver", &["bigcommerce-sql"]),
+        ("driver/cells", &["bigcommerce-sql"]),
+        ("driver", &["bigcommerce-cells", "bigcommerce-sql"]),
         ("installer", &["bigcommerce-sql", "bigcommerce-sandbox"]),
         ("tests/sandbox", &[]),
     ];
