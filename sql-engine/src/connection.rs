@@ -200,6 +200,9 @@ fn opened_log(settings: &Settings) -> Result<Log, SqlError> {
     })
 }
 
+/// The part of MemoryLimit that a scrollable cursor may use: the statement that fills it needs the rest.
+const CURSOR_PART: usize = 4;
+
 /// A planned statement. Can be executed any number of times. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Prepared(Arc<PreparedInner>);
@@ -244,6 +247,11 @@ impl Prepared {
     /// The parameters in the order of their `?`.
     pub fn parameters(&self) -> &[Parameter] {
         &self.0.parameters
+    }
+
+    /// Bytes that the rows of a scrollable cursor may take in memory before they go to a file.
+    pub fn cursor_memory(&self) -> usize {
+        self.0.connection.settings().memory_limit / CURSOR_PART
     }
 
     /// Starts the statement. Requests are sent as rows are asked for; dropping the rows stops them.

@@ -137,9 +137,13 @@ impl Span<'_> {
     fn texts(self, texts: &StringArray, otherwise: impl FnMut(usize)) {
         match self.form {
             None => {
-                let cell = self.cell(|row| (row < texts.len()).then(|| texts.value(row)));
-                let write = |text: &str, place, room| write_whole_narrow(place, room, text.as_bytes());
-                self.destination.write_each(self.rows.clone(), cell, write, otherwise);
+                let cell = self.cell(|row| bytes_of(texts, &(row..row + 1)));
+                self.destination.write_each(
+                    self.rows.clone(),
+                    cell,
+                    |text, place, room| write_whole_narrow(place, room, text),
+                    otherwise,
+                );
             }
             Some(Form::Utf16) => self.wide_texts::<u16>(texts, otherwise),
             Some(Form::Utf32) => self.wide_texts::<u32>(texts, otherwise),
@@ -148,12 +152,17 @@ impl Span<'_> {
 
     /// One look at all the bytes spares a look at each text.
     fn wide_texts<U: Unit>(self, texts: &StringArray, otherwise: impl FnMut(usize)) {
-        let cell = self.cell(|row| (row < texts.len()).then(|| texts.value(row)));
         let rows = self.rows.clone();
         if is_ascii(texts, &rows) {
-            let write = |text: &str, place, room| write_whole_ascii::<U>(place, room, text.as_bytes());
-            self.destination.write_each(rows, cell, write, otherwise);
+            let cell = self.cell(|row| bytes_of(texts, &(row..row + 1)));
+            self.destination.write_each(
+                rows,
+                cell,
+                |text, place, room| write_whole_ascii::<U>(place, room, text),
+                otherwise,
+            );
         } else {
+            let cell = self.cell(|row| (row < texts.len()).then(|| texts.value(row)));
             let write = |text: &str, place, room| {
                 if text.is_ascii() {
                     write_whole_ascii::<U>(place, room, text.as_bytes())
@@ -166,10 +175,14 @@ impl Span<'_> {
     }
 }
 
+/// The bytes of texts that lie next to each other: to be written as they are they need not be looked at as characters.
+#[inline]
+fn bytes_of<'a>(texts: &'a StringArray, rows: &Range<usize>) -> Option<&'a [u8]> {
+    let offset = |row: usize| texts.value_offsets().get(row).and_then(|offset| usize::try_from(*offset).ok());
+    texts.value_data().get(offset(rows.start)?..offset(rows.end)?)
+}
+
 /// The texts of some rows that lie next to each other hold nothing but ASCII.
 fn is_ascii(texts: &StringArray, rows: &Range<usize>) -> bool {
-    let offset = |row: usize| texts.value_offsets().get(row).and_then(|offset| usize::try_from(*offset).ok());
-    let bytes =
-        offset(rows.start).zip(offset(rows.end)).and_then(|(start, end)| texts.value_data().get(start..end));
-    bytes.is_some_and(<[u8]>::is_ascii)
+    bytes_of(texts, rows).is_some_and(<[u8]>::is_ascii)
 }

@@ -105,6 +105,7 @@ fn run_one(
     let deadline = work::deadline(call.state.attributes.query_timeout);
     let columns = prepared.columns().to_vec();
     let has_result = !columns.is_empty();
+    let cursor_memory = prepared.cursor_memory();
     let _cancellable = call.handle.cancel.begin();
     let prepared = prepared.clone();
     let work = async move {
@@ -115,7 +116,12 @@ fn run_one(
     if has_result {
         call.state.cursor = Some({
             let attributes = &call.state.attributes;
-            Cursor::running(columns, rows, attributes.max_rows, attributes.scrollable)
+            Cursor::running(
+                columns,
+                rows,
+                attributes.max_rows,
+                attributes.scrollable.then_some(cursor_memory),
+            )
         });
     }
     Ok(())

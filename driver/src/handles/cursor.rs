@@ -88,10 +88,10 @@ pub trait Pull: FnMut(Rows) -> Result<(Rows, Option<RecordBatch>), Diagnostic> {
 impl<F: FnMut(Rows) -> Result<(Rows, Option<RecordBatch>), Diagnostic>> Pull for F {}
 
 impl Cursor {
-    /// A cursor over rows that exist already. `limit` is SQL_ATTR_MAX_ROWS, which does not count for catalog functions
-    /// unless the application set it.
+    /// A cursor over rows that exist already, and stay in memory. `limit` is SQL_ATTR_MAX_ROWS, which does not count for
+    /// catalog functions unless the application set it.
     pub fn local(result: LocalResult, limit: usize, scrollable: bool) -> Self {
-        let mut cursor = Self::new(result.columns, None, limit, scrollable);
+        let mut cursor = Self::new(result.columns, None, limit, scrollable.then_some(usize::MAX));
         let rows = result.rows.slice(0, result.rows.num_rows().min(cursor.limit));
         if let Err(error) = cursor.receive(rows) {
             cursor.failed = Some(error);
@@ -99,16 +99,15 @@ impl Cursor {
         cursor
     }
 
-    /// A cursor over a running query.
-    pub fn running(columns: Vec<ResultColumn>, rows: Rows, limit: usize, scrollable: bool) -> Self {
-        Self::new(columns, Some(rows), limit, scrollable)
+    /// A cursor over a running query. A scrollable one keeps `memory` bytes of rows in memory, and the rest in a file.
+    pub fn running(columns: Vec<ResultColumn>, rows: Rows, limit: usize, memory: Option<usize>) -> Self {
+        Self::new(columns, Some(rows), limit, memory)
     }
 
-    fn new(columns: Vec<ResultColumn>, source: Option<Rows>, limit: usize, scrollable: bool) -> Self {
-        let kept = if scrollable {
-            Kept::Scrollable(RowStore::default())
-        } else {
-            Kept::Passing { batch: None, next: 0 }
+    fn new(columns: Vec<ResultColumn>, source: Option<Rows>, limit: usize, memory: Option<usize>) -> Self {
+        let kept = match memory {
+            Some(bound) => Kept::Scrollable(RowStore::with_bound(bound)),
+            None => Kept::Passing { batch: None, next: 0 },
         };
         Self {
             types: columns.iter().map(|column| column.result_type).collect(),

@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::UInt64Array;
-use arrow::compute::take_record_batch;
+use arrow::array::{Array, ArrayRef};
+use arrow::compute::concat;
+use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 
 /// Larger rowsets read the batch itself, column by column.
@@ -45,7 +46,7 @@ impl NearRows {
             return (batch, start);
         }
         let end = (start + most).min(batch.num_rows());
-        let Some(rows) = copy(&batch, start, end) else { return (batch, start) };
+        let Ok(rows) = copy(&batch, start, end) else { return (batch, start) };
         let rows = Arc::new(rows);
         self.copied = Some(Copied { source: batch, first: start, rows: Arc::clone(&rows) });
         (rows, 0)
@@ -60,11 +61,15 @@ impl Copied {
     }
 }
 
-/// `None` where there is no memory for an array's offsets: the batch itself serves as well.
-fn copy(batch: &RecordBatch, start: usize, end: usize) -> Option<RecordBatch> {
-    let row = |row: usize| u64::try_from(row).ok();
-    let rows = UInt64Array::from_iter_values(row(start)?..row(end)?);
-    take_record_batch(batch, &rows).ok()
+/// A copy of some rows, at least two. Joining two slices makes one; a slice would only point into the batch.
+fn copy(batch: &RecordBatch, start: usize, end: usize) -> Result<RecordBatch, ArrowError> {
+    let half = (end - start) / 2;
+    let copied = |column: &ArrayRef| -> Result<ArrayRef, ArrowError> {
+        let halves: [&dyn Array; 2] =
+            [&column.slice(start, half), &column.slice(start + half, end - start - half)];
+        concat(&halves)
+    };
+    RecordBatch::try_new(batch.schema(), batch.columns().iter().map(copied).collect::<Result<_, _>>()?)
 }
 
 #[cfg(test)]

@@ -10,14 +10,12 @@ use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
 use arrow::record_batch::RecordBatch;
 
-/// Bytes of batches kept in memory before older ones go to the file.
-const MEMORY_BOUND: usize = 64 * 1024 * 1024;
-
 /// Batches of rows in order; any of them can be read again.
 #[derive(Debug)]
 pub struct RowStore {
     parts: Vec<Part>,
     rows: usize,
+    /// Bytes of batches kept in memory before older ones go to the file.
     bound: usize,
     memory: usize,
     /// How many parts, from the first, lie in the file.
@@ -42,14 +40,9 @@ enum Place {
     File(u64),
 }
 
-impl Default for RowStore {
-    fn default() -> Self {
-        Self::with_bound(MEMORY_BOUND)
-    }
-}
-
 impl RowStore {
-    fn with_bound(bound: usize) -> Self {
+    /// A store that keeps so many bytes of rows in memory.
+    pub fn with_bound(bound: usize) -> Self {
         Self { parts: Vec::new(), rows: 0, bound, memory: 0, written: 0, file: None, recent: None }
     }
 
