@@ -10,6 +10,9 @@ use crate::handles::Connection;
 use crate::platform::SOURCES;
 use crate::runtime::Interruption;
 
+/// A value of SQL_ATTR_ACCESS_MODE.
+const SQL_MODE_READ_ONLY: u32 = 1;
+
 /// The attributes of a connection string.
 ///
 /// # Errors
@@ -48,6 +51,9 @@ pub fn open(call: &mut Call<'_, Connection>, profile: &Profile) -> Result<(), Di
         )),
         (other, _) => other,
     }?;
+    if settings.read_only {
+        call.state.attributes.access_mode = SQL_MODE_READ_ONLY;
+    }
     let engine = establish(call, settings)?;
     call.state.engine = Some(engine);
     call.state.data_source = profile.attributes().get("DSN").unwrap_or_default().to_owned();
@@ -55,13 +61,10 @@ pub fn open(call: &mut Call<'_, Connection>, profile: &Profile) -> Result<(), Di
 }
 
 fn settings(call: &mut Call<'_, Connection>, profile: &Profile) -> Result<Settings, Diagnostic> {
-    let (settings, unknown) =
+    let (settings, ignored) =
         profile.settings().map_err(|error| Diagnostic::from_sql(&error, Phase::Connecting))?;
-    for name in unknown {
-        call.warn(Diagnostic::new(
-            SqlState::UnknownAttribute,
-            format!("\"{name}\" is not a connection property of this driver and has no effect."),
-        ));
+    for name in ignored {
+        call.warn(Diagnostic::new(SqlState::UnknownAttribute, name.to_string()));
     }
     Ok(settings)
 }

@@ -54,8 +54,14 @@ impl Connection {
         let log = opened_log(&settings)?;
         let catalogue = Catalogue::built_in().map_err(|error| SqlError::Internal(error.to_string()))?;
         let store = Store::new(settings.store.clone(), catalogue)?;
-        let system = SystemContext { catalogue, store: store.clone(), properties: settings.shown.clone() };
-        let session = session(system, settings.memory_limit, settings.pushdown)
+        let system = SystemContext {
+            catalogue,
+            store: store.clone(),
+            presentation: settings.presentation,
+            browsable: settings.browsable.clone(),
+            properties: settings.shown.clone(),
+        };
+        let session = session(system, settings.memory_limit, settings.pushdown, settings.presentation)
             .map_err(|error| sql_error(&error, &Labels::default()))?;
         let vocabulary = Vocabulary::new(catalogue);
         Ok(Self(Arc::new(Inner {
@@ -86,16 +92,24 @@ impl Connection {
         opened
     }
 
-    async fn established(mut settings: Settings) -> Result<Self, SqlError> {
+    async fn established(settings: Settings) -> Result<Self, SqlError> {
+        let connection = Self::logged_in(settings).await?;
+        connection.verify().await?;
+        Ok(connection)
+    }
+
+    /// Logs in where no token is given; asks the store nothing.
+    ///
+    /// # Errors
+    /// A login that failed; see [`Connection::new`].
+    pub async fn logged_in(mut settings: Settings) -> Result<Self, SqlError> {
         let logs_in = settings.login.initiate != Initiate::Off;
         if settings.store.token.is_empty() && logs_in {
             let grant = settings.login.log_in().await?;
             settings.store.token = grant.access_token;
             settings.store.store_id = grant.store_id;
         }
-        let connection = Self::new(settings)?;
-        connection.verify().await?;
-        Ok(connection)
+        Self::new(settings)
     }
 
     /// Asks the store once (unless `ConnectOnOpen` is off), to find out whether host, store and token are right.
@@ -176,7 +190,12 @@ impl Connection {
         let (plan, parameters, analyzed) = planned.await.map_err(|error| sql_error(&error, &labels))?;
         let columns = match parsed.explain {
             Some(kind) => explain::columns(kind),
-            None => analyzed.schema().fields().iter().map(|field| ResultColumn::of(field, &labels)).collect(),
+            None => {
+                let fields = analyzed.schema().fields().iter();
+                fields
+                    .map(|field| ResultColumn::of(field, &labels).shown(self.0.settings.presentation))
+                    .collect()
+            }
         };
         Ok(Planned { plan, columns, parameters, labels, explain: parsed.explain })
     }

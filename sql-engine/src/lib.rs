@@ -13,6 +13,7 @@ mod logging;
 mod pipeline;
 mod plan;
 mod plan_cache;
+mod presentation;
 mod procedures;
 mod result;
 mod rules;
@@ -25,15 +26,16 @@ mod translate;
 pub use bigcommerce_store as store;
 pub use bigcommerce_store::schemas;
 pub use connect::{
-    Attributes, ConnectionStringError, Group, IniFiles, PROPERTIES, Pairs, Profile, Property, Settings,
-    Sources, property, read_file_source, remove_section, replace_section, section, sections,
-    write_file_source,
+    Attributes, Browsable, ConnectionStringError, Group, Ignored, IniFiles, PROPERTIES, Pairs, Profile,
+    Property, Settings, Sources, is_kept_elsewhere, property, read_file_source, remove_section,
+    replace_section, section, sections, write_file_source,
 };
 pub use connection::{Connection, Prepared, Rows};
 pub use error::{Position, SqlError};
 
 pub use inspect::{ClosedTables, StoreReport};
 pub use logging::{LogSettings, Module};
+pub use presentation::{BigIntAs, Presentation, Zone};
 pub use procedures::{PROCEDURES, Procedure, ProcedureColumn, procedure};
 pub use result::{Datum, Parameter, ResultColumn, ResultType};
 pub use system::{SYSTEM_TABLES, SystemColumn, SystemTable, system_table};

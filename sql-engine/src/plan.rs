@@ -11,6 +11,7 @@ use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::sql::parser::Statement as PlannerStatement;
 use datafusion::sql::sqlparser::ast::Statement;
 
+use crate::presentation::Presentation;
 use crate::result::{Datum, Parameter, ResultType};
 use crate::sharing::share_pages;
 
@@ -73,6 +74,9 @@ pub(crate) async fn physical_plan(
     let mut state = state.clone();
     state.config_mut().options_mut().optimizer.prefer_hash_join = joins == Joins::Quick;
     state.mark_start_execution();
+    let zone = state.config().get_extension::<Presentation>().map(|presentation| presentation.zone);
+    let started = &mut state.execution_props_mut().query_execution_start_time;
+    *started = started.map(|now| zone.map_or(now, |zone| zone.clock(now)));
     let plan = state.create_physical_plan(plan).await?;
     share_pages(&plan);
     Ok(plan)

@@ -8,6 +8,8 @@ use arrow::record_batch::RecordBatch;
 use bigcommerce_store::schemas::SqlType;
 
 use crate::dialect::Labels;
+use crate::error::SqlError;
+use crate::presentation::Presentation;
 use crate::procedures::ProcedureColumn;
 use crate::scan::origin;
 
@@ -193,6 +195,11 @@ impl ResultColumn {
         Self { label, column, table, result_type: ResultType::of(field), nullable: field.is_nullable() }
     }
 
+    /// The column as a connection gives it.
+    pub(crate) fn shown(self, presentation: Presentation) -> Self {
+        Self { result_type: presentation.shown(self.result_type), ..self }
+    }
+
     /// A column of a procedure's row.
     pub(crate) fn of_procedure(column: &ProcedureColumn) -> Self {
         Self {
@@ -210,6 +217,17 @@ impl ResultColumn {
     }
 }
 
+/// A BIGINT that is given as a smaller type names the property that asks for it.
+fn too_large(given: &DataType, field: &Field, error: ArrowError) -> ArrowError {
+    if (given, field.data_type()) != (&DataType::Int64, &DataType::Int32) {
+        return error;
+    }
+    ArrowError::ExternalError(Box::new(SqlError::Overflow(format!(
+        "A number in the column \"{}\" is too large for INTEGER, which BigIntAs asks for. Set BigIntAs to DECIMAL or VARCHAR.",
+        field.name()
+    ))))
+}
+
 /// Converts a batch to the types that the columns promise.
 pub(crate) fn conform(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
     let options = CastOptions { safe: false, ..CastOptions::default() };
@@ -222,6 +240,7 @@ pub(crate) fn conform(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordB
                 Ok(ArrayRef::clone(column))
             } else {
                 cast_with_options(column, field.data_type(), &options)
+                    .map_err(|error| too_large(column.data_type(), field, error))
             }
         })
         .collect::<Result<Vec<_>, _>>()?;

@@ -16,6 +16,7 @@ use datafusion::prelude::SessionConfig;
 
 use crate::flags::{FlagLists, FlagPlanner};
 use crate::functions;
+use crate::presentation::Presentation;
 use crate::rules::{CountRows, EqualRows, FirstOfOrder, RoomyJoins, SplitAggregates};
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
@@ -38,6 +39,7 @@ pub(crate) fn session(
     system: SystemContext,
     memory_limit: usize,
     pushdown: bool,
+    presentation: Presentation,
 ) -> Result<SessionState, DataFusionError> {
     let runtime =
         RuntimeEnvBuilder::new().with_memory_pool(Arc::new(FairSpillPool::new(memory_limit))).build_arc()?;
@@ -46,18 +48,19 @@ pub(crate) fn session(
     options.execution.sort_spill_reservation_bytes =
         (memory_limit / SPILL_RESERVATION_PART).min(MOST_SPILL_RESERVATION);
     let config = SessionConfig::from(options)
+        .with_extension(Arc::new(presentation))
         .with_batch_size(BATCH_ROWS)
         .with_default_catalog_and_schema(CATALOG, SCHEMA)
         .with_create_default_catalog_and_schema(false)
         // Requests are the bottleneck: one partition keeps join filters simple and rows in order.
         .with_target_partitions(1);
     let schemas = Arc::new(MemoryCatalogProvider::new());
-    schemas.register_schema(SCHEMA, Arc::new(StoreSchema::new(system.clone(), pushdown)))?;
+    schemas.register_schema(SCHEMA, Arc::new(StoreSchema::new(system.clone(), pushdown, presentation)))?;
     let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> = vec![Arc::new(EqualRows), Arc::new(FlagLists)];
     rules.extend(Analyzer::new().rules);
     if pushdown {
         rules.push(Arc::new(CountRows));
-        rules.push(Arc::new(SplitAggregates::new(system.catalogue, system.store)));
+        rules.push(Arc::new(SplitAggregates::new(system.catalogue, system.store, presentation)));
         rules.push(Arc::new(FirstOfOrder::new(system.catalogue)));
     }
     let mut state = SessionStateBuilder::new()

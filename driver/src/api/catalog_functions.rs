@@ -1,5 +1,6 @@
 //! SQLTables, SQLColumns and the other functions whose result comes from the catalogue, and SQLGetTypeInfo.
 
+use bigcommerce_sql::Settings;
 use bigcommerce_sql::schemas::Catalogue;
 
 use crate::catalog::{self, LocalResult, NameArguments};
@@ -65,8 +66,20 @@ impl ReadNames {
 }
 
 fn catalogue(call: &Call<'_, Statement>) -> Result<&'static Catalogue, Diagnostic> {
+    of_engine(call, bigcommerce_sql::Connection::catalogue)
+}
+
+/// Something of the connection's properties.
+fn of_settings<T>(call: &Call<'_, Statement>, take: impl FnOnce(&Settings) -> T) -> Result<T, Diagnostic> {
+    of_engine(call, |engine| take(engine.settings()))
+}
+
+fn of_engine<T>(
+    call: &Call<'_, Statement>,
+    take: impl FnOnce(&bigcommerce_sql::Connection) -> T,
+) -> Result<T, Diagnostic> {
     match &lock(call.handle.connection.state()).engine {
-        Some(engine) => Ok(engine.catalogue()),
+        Some(engine) => Ok(take(engine)),
         None => Err(Diagnostic::new(SqlState::NotOpen, "The connection is not open.")),
     }
 }
@@ -100,7 +113,8 @@ pub fn tables(call: &mut Call<'_, Statement>, names: Names, table_types: TextIn)
     let names = ReadNames::read(call, names, None)?;
     let table_types = table_types.read()?;
     let catalogue = catalogue(call)?;
-    open(call, || catalog::tables(catalogue, names.arguments(), table_types.as_deref()))
+    let browsable = of_settings(call, |settings| settings.browsable.clone())?;
+    open(call, || catalog::tables(catalogue, &browsable, names.arguments(), table_types.as_deref()))
 }
 
 /// SQLColumns.
@@ -110,7 +124,8 @@ pub fn tables(call: &mut Call<'_, Statement>, names: Names, table_types: TextIn)
 pub fn columns(call: &mut Call<'_, Statement>, names: Names, column: TextIn) -> Outcome {
     let names = ReadNames::read(call, names, Some(column))?;
     let catalogue = catalogue(call)?;
-    open(call, || catalog::columns(catalogue, names.arguments()))
+    let presentation = of_settings(call, |settings| settings.presentation)?;
+    open(call, || catalog::columns(catalogue, presentation, names.arguments()))
 }
 
 /// SQLPrimaryKeys.
@@ -166,7 +181,9 @@ pub fn special_columns(
     in_range(scope, 0..=SQL_SCOPE_SESSION, SqlState::Scope, "Scope")?;
     in_range(nullable, 0..=SQL_NULLABLE, SqlState::NullableKind, "Nullable")?;
     let catalogue = catalogue(call)?;
-    open(call, || catalog::special_columns(catalogue, names.arguments(), kind, nullable == SQL_NULLABLE))
+    let presentation = of_settings(call, |settings| settings.presentation)?;
+    let nullable_too = nullable == SQL_NULLABLE;
+    open(call, || catalog::special_columns(catalogue, presentation, names.arguments(), kind, nullable_too))
 }
 
 /// SQLProcedures.

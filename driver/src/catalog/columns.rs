@@ -1,7 +1,7 @@
 //! SQLColumns.
 
 use bigcommerce_sql::schemas::{Catalogue, Column, Table};
-use bigcommerce_sql::{ResultType, SystemColumn, SystemTable};
+use bigcommerce_sql::{Presentation, ResultType, SystemColumn, SystemTable};
 
 use super::names::{columns_like, tables_like};
 use super::rows::{Cell, Described, Row, position, result};
@@ -30,15 +30,19 @@ const COLUMNS: [Described; 18] = [
     Described::name("IS_NULLABLE"),
 ];
 
-/// SQLColumns, by table name and position; the system tables, whose names start in lower case, after the others.
-pub fn columns(catalogue: &Catalogue, names: NameArguments<'_>) -> LocalResult {
+/// SQLColumns, by table name and position, as a connection with this presentation delivers them; the system tables, whose names
+/// start in lower case, after the others.
+pub fn columns(catalogue: &Catalogue, presentation: Presentation, names: NameArguments<'_>) -> LocalResult {
     let ordinary = tables_like(catalogue, names).flat_map(|table| {
-        columns_like(table, names).map(move |(index, column)| of_table(table, index, column))
+        columns_like(table, names).map(move |(index, column)| Listed {
+            not_null: !presentation.nullable(table, index),
+            ..of_table(table, index, column)
+        })
     });
     let system = system_tables_like(names).flat_map(|table| {
         system_columns_like(table, names).map(move |(index, column)| of_system(table, index, column))
     });
-    let rows: Vec<Row<18>> = ordinary.chain(system).map(|column| row(&column)).collect();
+    let rows: Vec<Row<18>> = ordinary.chain(system).map(|column| row(&column, presentation)).collect();
     result(&COLUMNS, &rows)
 }
 
@@ -74,8 +78,9 @@ fn of_system(table: &'static SystemTable, index: usize, column: &'static SystemC
     }
 }
 
-fn row(column: &Listed<'_>) -> Row<18> {
-    let facts = facts(column.result_type);
+fn row(column: &Listed<'_>, presentation: Presentation) -> Row<18> {
+    let result_type = presentation.shown(column.result_type);
+    let facts = facts(result_type);
     [
         Cell::Null,
         Cell::Null,
@@ -85,14 +90,14 @@ fn row(column: &Listed<'_>) -> Row<18> {
         facts.type_name.into(),
         facts.column_size.into(),
         facts.octet_length.into(),
-        decimal_digits(column.result_type, &facts),
+        decimal_digits(result_type, &facts),
         radix(&facts),
         i16::from(!column.not_null).into(),
         column.remark.into(),
         Cell::Null,
         facts.verbose_type.into(),
         datetime_code(&facts),
-        char_octet_length(column.result_type, &facts),
+        char_octet_length(result_type, &facts),
         position(column.index),
         if column.not_null { "NO" } else { "YES" }.into(),
     ]

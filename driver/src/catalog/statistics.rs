@@ -1,7 +1,7 @@
 //! SQLStatistics and SQLSpecialColumns: all that is known of a table is its key, and nobody has counted its rows.
 
-use bigcommerce_sql::ResultType;
 use bigcommerce_sql::schemas::{Catalogue, Column, Table};
+use bigcommerce_sql::{Presentation, ResultType};
 
 use super::columns::decimal_digits;
 use super::keys::primary_key_name;
@@ -80,6 +80,7 @@ fn statistics_row(table: &Table, key_column: Option<(usize, &Column)>) -> Row<13
 /// SQLSpecialColumns. `identifier_type`: SQL_BEST_ROWID 1, SQL_ROWVER 2; `nullable_too`: SQL_NULLABLE.
 pub fn special_columns(
     catalogue: &Catalogue,
+    presentation: Presentation,
     names: NameArguments<'_>,
     identifier_type: u16,
     nullable_too: bool,
@@ -88,13 +89,13 @@ pub fn special_columns(
     if let Some(table) = table_named(catalogue, names).filter(|_| identifier_type == BEST_ROWID)
         && (nullable_too || key_columns(table).all(|column| column.not_null))
     {
-        rows.extend(key_columns(table).map(special_row));
+        rows.extend(key_columns(table).map(|column| special_row(column, presentation)));
     }
     result(&SPECIAL_COLUMNS, &rows)
 }
 
-fn special_row(column: &Column) -> Row<8> {
-    let result_type = ResultType::from(column.sql_type);
+fn special_row(column: &Column, presentation: Presentation) -> Row<8> {
+    let result_type = presentation.shown(ResultType::from(column.sql_type));
     let facts = facts(result_type);
     [
         SCOPE_SESSION.into(),

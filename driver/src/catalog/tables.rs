@@ -1,5 +1,6 @@
 //! SQLTables, and the enumerations of catalogs, schemas and table types that hide in it.
 
+use bigcommerce_sql::Browsable;
 use bigcommerce_sql::schemas::Catalogue;
 
 use super::names::tables_like;
@@ -19,11 +20,21 @@ const COLUMNS: [Described; 5] = [
 ];
 
 /// SQLTables, its special enumerations included.
-pub fn tables(catalogue: &Catalogue, names: NameArguments<'_>, table_types: Option<&str>) -> LocalResult {
-    result(&COLUMNS, &table_rows(catalogue, names, table_types))
+pub fn tables(
+    catalogue: &Catalogue,
+    browsable: &Browsable,
+    names: NameArguments<'_>,
+    table_types: Option<&str>,
+) -> LocalResult {
+    result(&COLUMNS, &table_rows(catalogue, browsable, names, table_types))
 }
 
-fn table_rows(catalogue: &Catalogue, names: NameArguments<'_>, table_types: Option<&str>) -> Vec<Row<5>> {
+fn table_rows(
+    catalogue: &Catalogue,
+    browsable: &Browsable,
+    names: NameArguments<'_>,
+    table_types: Option<&str>,
+) -> Vec<Row<5>> {
     match (names.catalog, names.schema, names.table) {
         // All catalogs, or all schemas: there are none.
         (Some("%"), Some(""), Some("")) | (Some(""), Some("%"), Some("")) => return Vec::new(),
@@ -39,7 +50,8 @@ fn table_rows(catalogue: &Catalogue, names: NameArguments<'_>, table_types: Opti
         rows.extend(system_tables_like(names).map(|table| row(table.name, SYSTEM_TABLE, table.description)));
     }
     if asks_for(TABLE, table_types) {
-        rows.extend(tables_like(catalogue, names).map(|table| row(&table.name, TABLE, &table.description)));
+        let listed = tables_like(catalogue, names).filter(|table| browsable.lists_table(&table.name));
+        rows.extend(listed.map(|table| row(&table.name, TABLE, &table.description)));
     }
     rows
 }

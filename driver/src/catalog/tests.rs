@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use arrow::array::{Array, Int16Array, Int32Array, StringArray};
-use bigcommerce_sql::SYSTEM_TABLES;
 use bigcommerce_sql::schemas::Catalogue;
+use bigcommerce_sql::{Browsable, Presentation, SYSTEM_TABLES};
 
 use super::*;
 
@@ -53,6 +53,23 @@ columns = [
 ]
 routes = [{ kind = "list", path = "/v3/customers", paging = "v3_page", page_size = 250 }]
 "#;
+
+fn tables(catalogue: &Catalogue, names: NameArguments<'_>, types: Option<&str>) -> LocalResult {
+    super::tables(catalogue, &Browsable::default(), names, types)
+}
+
+fn columns(catalogue: &Catalogue, names: NameArguments<'_>) -> LocalResult {
+    super::columns(catalogue, Presentation::default(), names)
+}
+
+fn special_columns(
+    catalogue: &Catalogue,
+    names: NameArguments<'_>,
+    kind: u16,
+    nullable_too: bool,
+) -> LocalResult {
+    super::special_columns(catalogue, Presentation::default(), names, kind, nullable_too)
+}
 
 fn catalogue() -> Catalogue {
     Catalogue::from_files(&[("orders", ORDERS), ("order_products", ORDER_PRODUCTS), ("customers", CUSTOMERS)])

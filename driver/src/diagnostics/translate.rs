@@ -66,7 +66,7 @@ fn store_state(error: &StoreError, phase: Phase) -> SqlState {
         StoreError::Unauthorized { .. } | StoreError::Login { .. } => SqlState::Login,
         StoreError::Forbidden { .. } | StoreError::KeyNeeded { .. } => SqlState::Syntax,
         StoreError::Refused { status: 409 | 422, .. } => SqlState::Constraint,
-        StoreError::Refused { .. } => SqlState::Syntax,
+        StoreError::Refused { .. } => phase.choose(SqlState::NotConnected, SqlState::Syntax),
         StoreError::Throttled { .. } | StoreError::Server { .. } | StoreError::Internal(_) => {
             SqlState::General
         }

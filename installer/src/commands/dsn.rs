@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use bigcommerce_sql::store::FileAccess;
 use bigcommerce_sql::{
-    Attributes, IniFiles, Pairs, Profile, Sources, property, remove_section, replace_section, section,
-    sections,
+    Attributes, IniFiles, Pairs, Profile, Sources, is_kept_elsewhere, property, remove_section,
+    replace_section, section, sections,
 };
 
 use super::profile_arguments::{ProfileArguments, pairs};
 use super::report;
-use crate::output::{say, say_aside};
+use crate::output::{complain, say, say_aside};
 
 /// The driver's name in odbcinst.ini.
 const DRIVER_NAME: &str = "BigCommerce";
@@ -52,7 +52,8 @@ pub(crate) enum Command {
 pub(crate) struct Change {
     /// Its name.
     name: String,
-    /// A connection property as Name=Value. May be repeated. A secret can stay outside: OAuthAccessToken=env:NAME or file:PATH.
+    /// A connection property as Name=Value. May be repeated. A secret can stay outside: OAuthAccessToken=env:NAME, file:PATH or
+    /// keyring:NAME.
     #[arg(long = "property", short, value_name = "NAME=VALUE")]
     properties: Vec<String>,
     /// In the machine's file instead of yours.
@@ -119,9 +120,12 @@ pub(crate) fn save(file: &Path, name: &str, pairs: Pairs) -> Result<(), String> 
     let pairs: Pairs = pairs.into_iter().filter(|(name, _)| !name.eq_ignore_ascii_case("Driver")).collect();
     let profile =
         Profile::gather(Attributes::new(pairs.clone()), &IniFiles).map_err(|error| error.to_string())?;
-    let (_, unknown) = profile.settings().map_err(|error| error.to_string())?;
-    if let Some(unknown) = unknown.first() {
-        return Err(format!("{unknown} is not a connection property."));
+    let (_, ignored) = profile.settings().map_err(|error| error.to_string())?;
+    for ignored in ignored {
+        match ignored.why {
+            Some(_) => complain(&ignored.to_string()),
+            None => return Err(format!("{} is not a connection property.", ignored.name)),
+        }
     }
     let mut entries = vec![("Driver", DRIVER_NAME.to_owned())];
     for (name, value) in &pairs {
@@ -154,11 +158,16 @@ fn ask_for_missing(pairs: &mut Pairs) -> Result<(), String> {
     Ok(())
 }
 
-/// One line from the terminal.
+/// One line from the terminal; what is typed for a secret property is not shown there.
 pub(crate) fn ask(name: &str) -> Result<String, String> {
     let failed = |error: io::Error| format!("The terminal cannot be read: {error}.");
     let mut output = io::stderr();
     write!(output, "{name}: ").and_then(|()| output.flush()).map_err(failed)?;
+    let secret = property(name).is_some_and(|property| property.secret);
+    let terminal = console::Term::stderr();
+    if secret && terminal.is_term() {
+        return Ok(terminal.read_secure_line().map_err(failed)?.trim().to_owned());
+    }
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line).map_err(failed)?;
     Ok(line.trim().to_owned())
@@ -203,11 +212,7 @@ fn show(name: &str) -> Result<(), String> {
     for (name, value) in pairs {
         let secret = property(&name).is_some_and(|property| property.secret);
         // Where a secret is kept is none.
-        let shown = if secret && !value.starts_with("env:") && !value.starts_with("file:") {
-            "********"
-        } else {
-            &value
-        };
+        let shown = if secret && !is_kept_elsewhere(&value) { "********" } else { &value };
         say(&format!("{name}={shown}"));
     }
     Ok(())

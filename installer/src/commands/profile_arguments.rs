@@ -51,9 +51,9 @@ impl ProfileArguments {
         if let Some(name) = profile.not_found() {
             return Err(format!("There is no data source \"{name}\". {}", IniFiles.place()));
         }
-        let (settings, unknown) = profile.settings().map_err(|error| error.to_string())?;
-        for name in unknown {
-            complain(&format!("{name} is not a connection property and is passed over."));
+        let (settings, ignored) = profile.settings().map_err(|error| error.to_string())?;
+        for name in ignored {
+            complain(&name.to_string());
         }
         Ok(settings)
     }

@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
 
 async fn execute(settings: Settings, statement: &str, format: Format) -> Result<(), String> {
     let started = Instant::now();
-    let connection = Connection::new(settings).map_err(|error| error.to_string())?;
+    let connection = Connection::logged_in(settings).await.map_err(|error| error.to_string())?;
     let prepared = connection.prepare(statement).await.map_err(|error| error.to_string())?;
     let parameters = prepared.parameters().len();
     if parameters > 0 {

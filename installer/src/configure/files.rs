@@ -20,7 +20,8 @@ pub(super) fn connection_string(pairs: &Pairs) -> String {
     Attributes::new(std::iter::once(driver).chain(pairs.iter().cloned()).collect()).to_string()
 }
 
-/// The text of an `.odc` file: Excel opens it and reads the table through the data source.
+/// The text of an `.odc` file: Excel opens it and reads the table through the data source. The format is Microsoft's MS-ODCFF, by
+/// which a connection of the type ODBC has no CommandType.
 pub(super) fn office(name: &str, table: &str) -> String {
     let connection = escaped(&Attributes::new(vec![("DSN".to_owned(), name.to_owned())]).to_string());
     let command = if table.is_empty() {
@@ -36,11 +37,10 @@ pub(super) fn office(name: &str, table: &str) -> String {
 <meta name=ProgId content=ODC.Table>
 <meta name=SourceType content=ODBC>
 <title>{name}</title>
-<xml id=docprops><o:DocumentProperties><o:Name>{name}</o:Name></o:DocumentProperties></xml>
+<xml id=docprops><o:DocumentProperties xmlns:o="urn:schemas-microsoft-com:office:office"><o:Name>{name}</o:Name></o:DocumentProperties></xml>
 <xml id=msodc><odc:OfficeDataConnection xmlns:odc="urn:schemas-microsoft-com:office:odc">
 <odc:Connection odc:Type="ODBC">
 <odc:ConnectionString>{connection}</odc:ConnectionString>
-<odc:CommandType>SQL</odc:CommandType>
 <odc:CommandText>{command}</odc:CommandText>
 </odc:Connection>
 </odc:OfficeDataConnection></xml>

@@ -15,7 +15,9 @@ impl Given<'_> {
             verbosity: u8::try_from(self.number("Verbosity")?).unwrap_or(u8::MAX),
             modules: self.modules()?,
             largest: self.file_size("MaxLogFileSize")?,
-            files: u32::try_from(self.number("MaxLogFileCount")?).unwrap_or(u32::MAX),
+            files: Some(u32::try_from(self.number("MaxLogFileCount")?).unwrap_or(u32::MAX))
+                .filter(|files| *files > 0)
+                .unwrap_or(u32::MAX),
         };
         Ok(Some(settings).filter(|settings| !settings.path.as_os_str().is_empty()))
     }
@@ -23,6 +25,12 @@ impl Given<'_> {
     fn modules(&self) -> Result<Vec<Module>, SqlError> {
         let names = self.text("LogModules").split([';', ',']).map(str::trim).filter(|name| !name.is_empty());
         let modules = names.map(|name| {
+            // Names that other drivers give to parts of these.
+            let name = match name.to_ascii_uppercase().as_str() {
+                "META" => "INFO",
+                "SSL" => "HTTP",
+                _ => name,
+            };
             let known = Module::ALL.iter().find(|(_, known)| known.eq_ignore_ascii_case(name));
             known.map(|(module, _)| *module).ok_or_else(|| {
                 let known = Module::ALL.map(|(_, name)| name).join(", ");

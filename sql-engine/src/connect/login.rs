@@ -83,6 +83,11 @@ fn place(location: &str) -> Result<SettingsPlace, SqlError> {
     if let Some(name) = location.strip_prefix(MEMORY) {
         return Ok(SettingsPlace::Memory(name.to_owned()));
     }
+    if location.starts_with("register:") {
+        return Err(SqlError::Setting(format!(
+            "OAuthSettingsLocation cannot be \"{location}\": tokens are not kept in the registry. Set it to a file, or to memory:// to keep nothing."
+        )));
+    }
     let path = if location.is_empty() {
         let folder = settings_folder().ok_or_else(|| {
             SqlError::Setting(

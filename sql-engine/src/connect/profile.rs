@@ -3,6 +3,7 @@
 
 use super::attributes::Attributes;
 use super::file_source::read_file_source;
+use super::other_drivers::Ignored;
 use super::property;
 use super::settings::Settings;
 use super::sources::{Pairs, Sources};
@@ -100,11 +101,11 @@ impl Profile {
             .chain(user.map(|(_, value)| ("StoreId", value)))
     }
 
-    /// The properties checked, and the names given that are no property.
+    /// The properties checked, and the names given that have no effect.
     ///
     /// # Errors
     /// [`SqlError::Setting`], naming the property and what would be right.
-    pub fn settings(&self) -> Result<(Settings, Vec<String>), SqlError> {
+    pub fn settings(&self) -> Result<(Settings, Vec<Ignored>), SqlError> {
         Settings::from_pairs(self.pairs())
     }
 
@@ -151,7 +152,7 @@ mod tests {
         assert_eq!(settings.store.store_id, "given");
         assert_eq!(settings.store.network.request_timeout.as_secs(), 7);
         assert_eq!(settings.store.page_size, Some(9));
-        assert_eq!(unknown, Vec::<String>::new());
+        assert_eq!(unknown, Vec::new());
     }
 
     #[test]

@@ -3,9 +3,12 @@
 use bigcommerce_store::schemas::fold;
 use bigcommerce_store::{Login, NetworkSettings, Secret, StoreSettings};
 
+use super::other_drivers::{Ignored, translated, without_effect};
+use super::presentation::Browsable;
 use super::property;
 use crate::error::SqlError;
 use crate::logging::LogSettings;
+use crate::presentation::Presentation;
 
 /// The properties of one connection, checked.
 #[derive(Debug, Clone)]
@@ -18,6 +21,12 @@ pub struct Settings {
     pub connect_on_open: bool,
     /// Most rows that a query gives; `None` for all.
     pub max_rows: Option<usize>,
+    /// The form in which values are given.
+    pub presentation: Presentation,
+    /// What is listed.
+    pub browsable: Browsable,
+    /// Statements that change the store are refused.
+    pub read_only: bool,
     /// What is logged; `None` for nothing.
     pub log: Option<LogSettings>,
     /// Bytes that one connection's queries may hold.
@@ -31,24 +40,25 @@ pub struct Settings {
 impl Settings {
     /// Checks pairs of property name and value. A name given twice counts with its first value, as ODBC asks of connection
     /// strings; an empty value counts as not given, since many programs always send `UID=;PWD=`. Also returns the names that
-    /// are no property, for a warning.
+    /// have no effect, for a warning.
     ///
     /// # Errors
     /// [`SqlError::Setting`], naming the property and what would be right.
     pub fn from_pairs<'a>(
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Result<(Self, Vec<String>), SqlError> {
+    ) -> Result<(Self, Vec<Ignored>), SqlError> {
         let mut given: Vec<(&'static str, &'a str)> = Vec::new();
-        let mut unknown = Vec::new();
+        let mut ignored = Vec::new();
         for (name, value) in pairs {
+            let (name, value) = translated(name, value).unwrap_or((name, value));
             match property(name) {
                 Some(_) if value.trim().is_empty() => {}
                 Some(property) if given.iter().any(|(known, _)| *known == property.name) => {}
                 Some(property) => given.push((property.name, value.trim())),
-                None => unknown.push(name.to_owned()),
+                None => ignored.push(Ignored { name: name.to_owned(), why: without_effect(name) }),
             }
         }
-        Ok((Given(given).settings()?, unknown))
+        Ok((Given(given).settings()?, ignored))
     }
 }
 
@@ -74,6 +84,9 @@ impl Given<'_> {
             login,
             connect_on_open: self.flag("ConnectOnOpen")?,
             max_rows: Some(self.size("MaxRows")?).filter(|rows| *rows > 0),
+            presentation: self.presentation()?,
+            browsable: self.browsable(),
+            read_only: self.flag("ReadOnly")?,
             log: self.log()?,
             memory_limit: self.size("MemoryLimit")?.saturating_mul(1024 * 1024),
             pushdown: self.flag("Pushdown")?,

@@ -53,7 +53,8 @@ impl LogFile {
 
     /// `log` becomes `log.1`, `log.1` becomes `log.2`, and so on; the oldest goes.
     fn put_aside(&self) {
-        for number in (1..self.files).rev() {
+        let free = (1..self.files).find(|number| !numbered(&self.path, *number).exists());
+        for number in (1..=free.unwrap_or(self.files - 1)).rev() {
             let newer = if number == 1 { self.path.clone() } else { numbered(&self.path, number - 1) };
             // One that does not exist yet is no trouble.
             let _ = std::fs::rename(newer, numbered(&self.path, number));

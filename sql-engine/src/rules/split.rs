@@ -12,6 +12,7 @@ use datafusion::logical_expr::{Aggregate, Expr, LogicalPlan, LogicalPlanBuilder}
 use datafusion::optimizer::AnalyzerRule;
 
 use super::extremes::{Extreme, extreme};
+use crate::presentation::Presentation;
 use crate::scan::conditions_of;
 
 /// Splits an aggregation of a table that the store can answer aggregate by aggregate.
@@ -19,12 +20,13 @@ use crate::scan::conditions_of;
 pub(crate) struct SplitAggregates {
     catalogue: &'static Catalogue,
     store: Store,
+    presentation: Presentation,
 }
 
 impl SplitAggregates {
     /// The rule over a catalogue; `store` plans and sends nothing.
-    pub(crate) fn new(catalogue: &'static Catalogue, store: Store) -> Self {
-        Self { catalogue, store }
+    pub(crate) fn new(catalogue: &'static Catalogue, store: Store, presentation: Presentation) -> Self {
+        Self { catalogue, store, presentation }
     }
 
     fn rewrite(&self, aggregate: Aggregate) -> Result<Transformed<LogicalPlan>, DataFusionError> {
@@ -58,14 +60,15 @@ impl SplitAggregates {
             return None;
         }
         let (table, filters) = self.plain_table(&aggregate.input)?;
-        let (conditions, complete) = conditions_of(&filters, table);
+        let (conditions, complete) = conditions_of(&filters, table, self.presentation.zone);
         if !complete {
             return None;
         }
         let request = |columns: Vec<usize>, order| self.request(table, &conditions, columns, order);
         let by_column = |column: usize, descending: bool| {
             let order = Some(ScanOrder { column, descending });
-            self.store.plan(&request(vec![column], order)).is_ok_and(|plan| plan.exact && plan.ordered)
+            self.presentation.keeps_order(table, column)
+                && self.store.plan(&request(vec![column], order)).is_ok_and(|plan| plan.exact && plan.ordered)
         };
         let mut columns = Vec::new();
         for expression in expressions {

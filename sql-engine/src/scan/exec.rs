@@ -28,6 +28,8 @@ use datafusion::physical_plan::{
 
 use super::conditions::from_dynamic_filter;
 use super::rows::{Asked, Reading, read};
+use super::shown::for_store;
+use crate::presentation::Presentation;
 use crate::sharing::Member;
 
 /// What a scan is made of.
@@ -49,6 +51,8 @@ pub(crate) struct ScanParts {
     pub(crate) complete: bool,
     /// The server may be given conditions, limits and orders.
     pub(crate) pushdown: bool,
+    /// How the connection gives values.
+    pub(crate) presentation: Presentation,
     /// No more rows than this are wanted.
     pub(crate) fetch: Option<usize>,
 }
@@ -196,7 +200,7 @@ impl StoreScan {
             let current = dynamic.current()?;
             keys.extend(from_dynamic_filter(&current, &self.parts.table, &|index| self.table_column(index)));
         }
-        Ok(keys)
+        Ok(for_store(self.parts.presentation.zone, &self.parts.table, keys))
     }
 
     /// What the store is asked, once everything is known, and what is to be done after the last row.
@@ -269,6 +273,9 @@ impl ExecutionPlan for StoreScan {
         let reading = Reading {
             store: self.parts.store.clone(),
             schema: Arc::clone(&schema),
+            table: Arc::clone(&self.parts.table),
+            read: self.parts.read.clone(),
+            presentation: self.parts.presentation,
             residual: self.parts.residual.clone(),
             fetch: self.parts.fetch,
             countable: self.countable(),
@@ -348,7 +355,8 @@ impl ExecutionPlan for StoreScan {
             .expr
             .downcast_ref::<Column>()
             .and_then(|column| self.table_column(column.index()))
-            .filter(|index| self.parts.table.columns.get(*index).is_some_and(|column| column.not_null));
+            .filter(|index| self.parts.table.columns.get(*index).is_some_and(|column| column.not_null))
+            .filter(|index| self.parts.presentation.keeps_order(&self.parts.table, *index));
         let Some(column) = column else { return Ok(SortOrderPushdownResult::Unsupported) };
         // After a key that is unique nothing is left to sort.
         if order.len() > 1 && self.parts.table.key != [column] {

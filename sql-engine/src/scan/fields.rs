@@ -8,6 +8,8 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use bigcommerce_store::Store;
 use bigcommerce_store::schemas::{SqlType, Table, fold};
 
+use crate::presentation::Presentation;
+
 const TABLE: &str = "bigcommerce.table";
 const COLUMN: &str = "bigcommerce.column";
 const SIZE: &str = "bigcommerce.size";
@@ -23,21 +25,23 @@ pub(crate) struct ColumnOrigin {
     pub(crate) size: Option<u32>,
 }
 
-/// The schema of a table, its names in the planner's form.
-pub(crate) fn arrow_schema(table: &Table) -> SchemaRef {
-    let fields: Vec<Field> = Store::schema(table)
-        .fields()
-        .iter()
-        .zip(&table.columns)
-        .map(|(field, column)| {
-            let size = match column.sql_type {
-                SqlType::Varchar(size) => Some(size),
-                _ => None,
-            };
-            Field::new(fold(&column.sql_name), field.data_type().clone(), !column.not_null)
-                .with_metadata(described(&table.name, &column.sql_name, size))
-        })
-        .collect();
+/// The schema of a table as a connection shows it, its names in the planner's form.
+pub(crate) fn arrow_schema(table: &Table, presentation: Presentation) -> SchemaRef {
+    let fields: Vec<Field> =
+        Store::schema(table)
+            .fields()
+            .iter()
+            .zip(table.columns.iter().enumerate())
+            .map(|(field, (index, column))| {
+                let size = match column.sql_type {
+                    SqlType::Varchar(size) => Some(size),
+                    _ => None,
+                };
+                let nullable = presentation.nullable(table, index);
+                Field::new(fold(&column.sql_name), field.data_type().clone(), nullable)
+                    .with_metadata(described(&table.name, &column.sql_name, size))
+            })
+            .collect();
     Arc::new(Schema::new(fields))
 }
 

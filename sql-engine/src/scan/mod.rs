@@ -9,6 +9,7 @@ mod like;
 mod periods;
 mod provider;
 mod rows;
+mod shown;
 
 pub(crate) use exec::StoreScan;
 pub(crate) use fields::{described, origin};

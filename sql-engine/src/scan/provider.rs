@@ -18,6 +18,8 @@ use super::conditions::from_filter;
 use super::exec::{ScanParts, StoreScan};
 use super::fields::arrow_schema;
 use super::periods::months_of_year;
+use super::shown::{for_store, is_time};
+use crate::presentation::{Presentation, Zone};
 use crate::system::{SYSTEM_TABLES, SystemContext, SystemProvider, system_table};
 
 /// All tables of the catalogue, found by any of their names, and the system tables.
@@ -25,13 +27,14 @@ use crate::system::{SYSTEM_TABLES, SystemContext, SystemProvider, system_table};
 pub(crate) struct StoreSchema {
     system: SystemContext,
     pushdown: bool,
+    presentation: Presentation,
     tables: Mutex<HashMap<String, Arc<StoreTable>>>,
 }
 
 impl StoreSchema {
     /// `pushdown` off keeps every condition, order and limit away from the server.
-    pub(crate) fn new(system: SystemContext, pushdown: bool) -> Self {
-        Self { system, pushdown, tables: Mutex::new(HashMap::new()) }
+    pub(crate) fn new(system: SystemContext, pushdown: bool, presentation: Presentation) -> Self {
+        Self { system, pushdown, presentation, tables: Mutex::new(HashMap::new()) }
     }
 }
 
@@ -53,8 +56,9 @@ impl SchemaProvider for StoreSchema {
             Arc::new(StoreTable {
                 store: self.system.store.clone(),
                 table: Arc::clone(table),
-                schema: arrow_schema(table),
+                schema: arrow_schema(table, self.presentation),
                 pushdown: self.pushdown,
+                presentation: self.presentation,
             })
         });
         let provider: Arc<dyn TableProvider> = Arc::<StoreTable>::clone(provider);
@@ -73,6 +77,7 @@ pub(crate) struct StoreTable {
     table: Arc<Table>,
     schema: SchemaRef,
     pushdown: bool,
+    presentation: Presentation,
 }
 
 #[async_trait]
@@ -113,7 +118,7 @@ impl TableProvider for StoreTable {
                 Some(state.create_physical_expr(filter, &DFSchema::try_from(read_schema)?)?)
             }
         };
-        let (conditions, complete) = conditions_of(filters, &self.table);
+        let (conditions, complete) = conditions_of(filters, &self.table, self.presentation.zone);
         let parts = ScanParts {
             store: self.store.clone(),
             table: Arc::clone(&self.table),
@@ -123,6 +128,7 @@ impl TableProvider for StoreTable {
             conditions,
             complete,
             pushdown: self.pushdown,
+            presentation: self.presentation,
             fetch: limit,
         };
         Ok(Arc::new(StoreScan::new(parts, Arc::new(self.schema.project(&output)?))))
@@ -146,8 +152,9 @@ impl StoreTable {
     }
 }
 
-/// The filters in the store's terms, and whether that says all that they say. The filters name columns of the table.
-pub(crate) fn conditions_of(filters: &[Expr], table: &Table) -> (Vec<Condition>, bool) {
+/// The filters in the store's terms, and whether that says all that they say. The filters name columns of the table; times in
+/// them are of the zone.
+pub(crate) fn conditions_of(filters: &[Expr], table: &Table, zone: Zone) -> (Vec<Condition>, bool) {
     let column_of = |name: &str| table.columns.iter().position(|column| fold(&column.sql_name) == name);
     let mut conditions = Vec::new();
     let mut complete = true;
@@ -163,5 +170,7 @@ pub(crate) fn conditions_of(filters: &[Expr], table: &Table) -> (Vec<Condition>,
     }
     let months = months_of_year(filters, &conditions, &column_of);
     conditions.extend(months);
-    (conditions, complete)
+    // An hour that a clock shows twice has no exact form in UTC.
+    complete &= zone.keeps_order() || !conditions.iter().any(|condition| is_time(table, condition));
+    (for_store(zone, table, conditions), complete)
 }

@@ -6,6 +6,7 @@ use arrow::array::RecordBatchOptions;
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
+use bigcommerce_store::schemas::Table;
 use bigcommerce_store::{ScanRequest, ScanRun, Store, StoreError};
 use datafusion::common::DataFusionError;
 use datafusion::common::cast::as_boolean_array;
@@ -13,6 +14,9 @@ use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_plan::metrics::Count;
 use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use std::sync::Arc;
+
+use super::shown::shown;
+use crate::presentation::Presentation;
 
 /// Rows in a batch that only counts.
 const COUNTED_BATCH: u64 = 8_192;
@@ -23,6 +27,10 @@ pub(super) struct Reading {
     pub(super) store: Store,
     /// Schema of the output: the first columns read.
     pub(super) schema: SchemaRef,
+    pub(super) table: Arc<Table>,
+    /// Columns of the table in the store's batches.
+    pub(super) read: Vec<usize>,
+    pub(super) presentation: Presentation,
     pub(super) residual: Option<Arc<dyn PhysicalExpr>>,
     pub(super) fetch: Option<usize>,
     /// Only the number of rows matters, and the conditions say all that is to be tested.
@@ -68,6 +76,7 @@ pub(super) fn read(
 
 impl Reading {
     fn output(&self, batch: RecordBatch) -> Result<RecordBatch, DataFusionError> {
+        let batch = shown(self.presentation, &self.table, &self.read, batch)?;
         let kept = match &self.residual {
             None => batch,
             Some(test) => {

@@ -15,6 +15,8 @@ use datafusion::physical_plan::ExecutionPlan;
 
 use super::SystemTable;
 use super::rows::{Cell, rows};
+use crate::connect::Browsable;
+use crate::presentation::Presentation;
 use crate::result::ResultType;
 use crate::scan::described;
 
@@ -25,6 +27,10 @@ pub(crate) struct SystemContext {
     pub(crate) catalogue: &'static Catalogue,
     /// The client, for its log and quota.
     pub(crate) store: Store,
+    /// How the connection gives values.
+    pub(crate) presentation: Presentation,
+    /// What it lists.
+    pub(crate) browsable: Browsable,
     /// The connection's properties, secrets masked.
     pub(crate) properties: Vec<(&'static str, String)>,
 }

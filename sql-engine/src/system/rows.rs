@@ -5,6 +5,7 @@ use bigcommerce_store::schemas::{Route, RouteKind, Table};
 use super::SYSTEM_TABLES;
 use super::provider::SystemContext;
 use crate::connect::PROPERTIES;
+use crate::presentation::Presentation;
 use crate::procedures::{PROCEDURES, Procedure};
 use crate::result::ResultType;
 
@@ -46,12 +47,13 @@ type Row = Vec<Cell>;
 
 /// The rows of the table of this name.
 pub(super) fn rows(table: &str, context: &SystemContext) -> Vec<Row> {
-    let tables = || context.catalogue.tables().iter().filter(|table| !table.hidden);
+    let listed = |name: &str| context.browsable.lists_table(name);
+    let tables = || context.catalogue.tables().iter().filter(|table| !table.hidden && listed(&table.name));
     match table {
         "sys_tables" => {
             tables().map(|table| table_row(table)).chain(SYSTEM_TABLES.iter().map(system_row)).collect()
         }
-        "sys_tablecolumns" => tables().flat_map(|table| column_rows(table)).collect(),
+        "sys_tablecolumns" => tables().flat_map(|table| column_rows(table, context.presentation)).collect(),
         "sys_primarykeys" => tables().flat_map(|table| primary_rows(table)).collect(),
         "sys_foreignkeys" => tables().flat_map(|table| foreign_rows(table, context)).collect(),
         "sys_procedures" => PROCEDURES.iter().map(|it| vec![text(it.name), text(it.description)]).collect(),
@@ -107,9 +109,9 @@ fn system_row(table: &super::SystemTable) -> Row {
     ]
 }
 
-fn column_rows(table: &Table) -> Vec<Row> {
+fn column_rows(table: &Table, presentation: Presentation) -> Vec<Row> {
     let rows = table.columns.iter().enumerate().map(|(index, column)| {
-        let result_type = ResultType::from(column.sql_type);
+        let result_type = presentation.shown(ResultType::from(column.sql_type));
         let (length, precision, scale) = match result_type {
             ResultType::Varchar(size) => (Some(size), None, None),
             ResultType::Decimal { precision, scale } => (None, Some(precision), Some(scale)),
@@ -130,7 +132,7 @@ fn column_rows(table: &Table) -> Vec<Row> {
             number(length),
             number(precision),
             number(scale),
-            Cell::Flag(!column.not_null),
+            Cell::Flag(presentation.nullable(table, index)),
             column.note.as_deref().map_or(Cell::Null, text),
             number(Some(index + 1)),
             Cell::Flag(column.read_only),
