@@ -18,6 +18,7 @@ pub(crate) struct RawTable {
     pub(crate) key: Vec<Spanned<String>>,
     #[serde(default)]
     pub(crate) hidden: bool,
+    pub(crate) expected_rows: Option<u64>,
     pub(crate) write_hint: Option<String>,
     pub(crate) columns: Vec<RawColumn>,
     #[serde(default)]

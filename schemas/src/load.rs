@@ -88,6 +88,7 @@ impl Source<'_> {
             spec: raw.spec,
             scope: raw.scope,
             hidden: raw.hidden,
+            expected_rows: raw.expected_rows,
             columns,
             key,
             foreign_keys,

@@ -21,6 +21,8 @@ pub struct Table {
     pub scope: String,
     /// The table can be queried by name, and no list of tables shows it: a newer one has taken its place.
     pub hidden: bool,
+    /// Rows that a store has of it as a rule, for tables that are small in every store; a guess until an answer tells.
+    pub expected_rows: Option<u64>,
     /// The columns in the order of `SELECT *`.
     pub columns: Vec<Column>,
     /// Indexes of the columns that identify a row; empty for a table of one row, and where the API gives rows nothing

@@ -6,7 +6,7 @@ mod source;
 
 use std::sync::Arc;
 
-use bigcommerce_store::schemas::RouteKind;
+use bigcommerce_store::schemas::{Bind, Route, RouteKind, Table};
 use bigcommerce_store::{Carried, ScanRequest};
 use datafusion::common::JoinType;
 use datafusion::physical_plan::ExecutionPlan;
@@ -101,13 +101,24 @@ fn pairs_of(join: &HashJoinExec) -> Vec<Pair<'_>> {
             let found = child.table().routes.iter().position(|route| {
                 route.kind == RouteKind::Embedded
                     && route.parent.as_deref() == Some(parent.table().name.as_str())
-                    && route.bind.iter().all(|bind| equal(bind.column, &bind.parent_column))
+                    && names_its_parent(parent.table(), route, &equal)
             });
             let route = found.filter(|_| child.may_share());
             pairs.extend(route.map(|route| Pair { parent, child, route, child_may_lack }));
         }
     }
     pairs
+}
+
+/// The columns that the join compares tell which row of the parent a row lies in: all that the route binds, or those that are the
+/// parent's key.
+fn names_its_parent(parent: &Table, route: &Route, equal: &dyn Fn(usize, &str) -> bool) -> bool {
+    let compared = |key: &usize| {
+        let bound = |bind: &&Bind| parent.column_index(&bind.parent_column) == Some(*key);
+        route.bind.iter().filter(bound).any(|bind| equal(bind.column, &bind.parent_column))
+    };
+    route.bind.iter().all(|bind| equal(bind.column, &bind.parent_column))
+        || (!parent.key.is_empty() && parent.key.iter().all(compared))
 }
 
 fn reads_the_same(one: &StoreScan, other: &StoreScan) -> bool {

@@ -116,12 +116,14 @@ impl Store {
         let counting = Arc::clone(&run);
         let start = async move {
             let mut access = store.access(&request)?;
-            if learn(&store, &request.table, &access, &run).await? {
-                access = store.access(&request)?;
+            let mut pages = run.pages().cloned();
+            if let Some(learned) = learn(&store, &request, &access, &run).await? {
+                access = learned.access;
+                pages = Some(learned.pages);
             }
             loop {
                 run.note_plan(access.describe());
-                let mut rows = batches(&store.core, access.clone(), &request.columns, &run, run.pages());
+                let mut rows = batches(&store.core, access.clone(), &request.columns, &run, pages.as_ref());
                 return match rows.next().await {
                     Some(Err(refusal)) if matches!(refusal.status(), Some(400 | 422)) => {
                         access = store.without_refused(&request, &access, refusal)?;
@@ -221,12 +223,25 @@ impl Store {
     }
 
     pub(crate) fn access(&self, request: &ScanRequest) -> Result<Access, StoreError> {
+        self.access_by(request, false)
+    }
+
+    /// The way to read everything in place of naming values, or of reading a list below each parent.
+    ///
+    /// # Errors
+    /// As [`Store::plan`].
+    pub(crate) fn access_to_all(&self, request: &ScanRequest) -> Result<Access, StoreError> {
+        self.access_by(request, true)
+    }
+
+    fn access_by(&self, request: &ScanRequest, whole: bool) -> Result<Access, StoreError> {
         let memory = self.core.memory().clone();
         let planner = Planner {
             catalogue: self.catalogue,
             totals: &memory.totals,
             refused: &memory.refused,
             page_size: self.core.sender.settings().page_size,
+            whole,
         };
         planner.plan(request)
     }

@@ -60,6 +60,62 @@ async fn v2_pages_known_by_their_count_are_fetched_at_once() {
 }
 
 #[tokio::test]
+async fn v2_lists_of_up_to_three_pages_are_not_counted() {
+    for (total, requests) in [(249, 1), (250, 3), (500, 3), (749, 3), (750, 5)] {
+        let server = Server::start(move |request, _| match request.path.as_str() {
+            "/v2/orders/count" => Reply::json(format!(r#"{{"count":{total}}}"#)),
+            _ => v2_page(request, total),
+        })
+        .await;
+        assert_eq!(rows_of(&server.store(), scan("Orders", &["id"], vec![])).await, ids(1, total));
+        assert!(server.count() <= requests, "{total} rows: {:?}", server.lines());
+    }
+}
+
+#[tokio::test]
+async fn a_span_of_keys_says_how_far_to_look_ahead_and_hides_no_rows() {
+    for (rows, requests) in [(488, 2), (760, 5)] {
+        let server = Server::start(move |request, _| v2_page(request, rows)).await;
+        let span = vec![("id", Test::AtLeast(Value::Integer(1))), ("id", Test::AtMost(Value::Integer(488)))];
+        assert_eq!(rows_of(&server.store(), scan("Orders", &["id"], span)).await, ids(1, rows));
+        assert!(server.count() <= requests, "{rows} rows: {:?}", server.lines());
+    }
+}
+
+#[tokio::test]
+async fn a_list_whose_size_an_earlier_answer_told_is_asked_for_all_at_once() {
+    let server = Server::start(|request, _| {
+        let first = request.number("page", 1) == 1 && request.number("limit", 50) == 250;
+        v3_page(request, 1100, 250).after(Duration::from_millis(if first { 3_000 } else { 0 }))
+    })
+    .await;
+    let store = server.store();
+    store.count(&scan("Products", &[], vec![]), &std::sync::Arc::default()).await.unwrap();
+    let reading = store.clone();
+    let rows = tokio::spawn(async move { rows_of(&reading, scan("Products", &["id"], vec![])).await });
+    while server.count() < 6 && !rows.is_finished() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert!(!rows.is_finished(), "the first page was waited for: {:?}", server.lines());
+    assert_eq!(rows.await.unwrap(), ids(1, 1100));
+    assert_eq!(server.count(), 6);
+}
+
+#[tokio::test]
+async fn a_list_that_has_grown_or_shrunk_since_it_was_counted_is_read_whole() {
+    for now in [0, 200, 400, 1_900] {
+        let server = Server::start(move |request, _| {
+            v3_page(request, if request.number("limit", 50) == 1 { 900 } else { now }, 250)
+        })
+        .await;
+        let store = server.store();
+        store.count(&scan("Products", &[], vec![]), &std::sync::Arc::default()).await.unwrap();
+        assert_eq!(rows_of(&store, scan("Products", &["id"], vec![])).await, ids(1, now));
+        assert!(server.count() <= 1 + 8, "{now} rows: {:?}", server.lines());
+    }
+}
+
+#[tokio::test]
 async fn a_count_that_is_too_low_does_not_hide_rows() {
     let server = Server::start(|request, _| match request.path.as_str() {
         "/v2/orders/count" => Reply::json(r#"{"count":300}"#),

@@ -12,6 +12,9 @@ use futures::{Future, Stream, StreamExt};
 /// How many may be under way, given how many were started and how many have ended.
 pub(crate) type Width = Box<dyn Fn(u64, u64) -> u64 + Send>;
 
+/// Pages that are asked for at once after a full first one: a list of two full pages ends with the third.
+pub(crate) const TOGETHER: u64 = 2;
+
 /// Runs the futures of a source, several at a time, and gives their results in the source's order.
 pub(crate) struct Flight<F: Future> {
     source: Option<BoxStream<'static, F>>,
@@ -83,10 +86,23 @@ pub(crate) fn feeling(most: usize) -> Width {
     Box::new(move |_, ended| if ended == 0 { 2 } else { (ended / 5).max(4) }.min(most))
 }
 
-/// Full width up to the page that is `known`, then one by one. What is known may grow meanwhile.
+/// Full width up to the page that is `known`, then one by one. What is known may grow meanwhile; while nothing is (0), the first two
+/// go together.
 pub(crate) fn up_to(known: Arc<AtomicU64>, most: usize) -> Width {
     let most = u64::try_from(most).unwrap_or(u64::MAX);
-    Box::new(move |started, _| if started < known.load(Ordering::Relaxed) { most } else { 1 })
+    Box::new(move |started, _| match known.load(Ordering::Relaxed) {
+        0 if started < TOGETHER => TOGETHER.min(most),
+        known if started < known => most,
+        _ => 1,
+    })
+}
+
+/// Tells `started` how many futures a flight of this width has started.
+pub(crate) fn telling(width: Width, started: Arc<AtomicU64>) -> Width {
+    Box::new(move |so_far, ended| {
+        started.store(so_far, Ordering::Relaxed);
+        width(so_far, ended)
+    })
 }
 
 #[cfg(test)]
@@ -105,7 +121,7 @@ mod tests {
         assert_eq!([0, 1, 2, 24, 30, 900].map(|ended| width(0, ended)), [2, 4, 4, 4, 6, 8]);
         let known = Arc::new(AtomicU64::new(0));
         let width = up_to(Arc::clone(&known), 8);
-        assert_eq!(width(0, 0), 1);
+        assert_eq!([width(0, 0), width(1, 0), width(2, 0), width(2, 2)], [2, 2, 1, 1]);
         known.store(3, Ordering::Relaxed);
         assert_eq!([width(0, 0), width(2, 0), width(3, 3)], [8, 8, 1]);
     }

@@ -61,6 +61,8 @@ pub(crate) struct Reader {
     pub(crate) run: Arc<ScanRun>,
     /// Answers that other scans of the statement want, too.
     pub(crate) shared: Option<Arc<SharedPages>>,
+    /// Answers are kept for those who will read them.
+    pub(crate) ahead: bool,
     /// What is done about parents whose rows do not add up.
     pub(crate) repair: Option<Arc<Repair>>,
 }
@@ -84,6 +86,7 @@ impl Reader {
             seen: None,
             run: Arc::clone(run),
             shared: None,
+            ahead: false,
             repair: None,
         }
     }
@@ -118,6 +121,7 @@ impl Reader {
         };
         let body = match &self.shared {
             None => ask.await?,
+            Some(pages) if self.ahead => pages.ahead(&chain.path, &parameters, ask).await?,
             Some(pages) => pages.answer(&chain.path, &parameters, ask).await?,
         };
         let mut decoded = match &body {
@@ -160,6 +164,13 @@ impl Reader {
         }
     }
 
+    /// The first page of a list, kept for its readers, and how many rows the list holds, where the page tells.
+    pub(crate) async fn first_page(mut self, chain: &Chain) -> Result<Option<u64>, StoreError> {
+        self.ahead = true;
+        let page = self.page(Arc::new(chain.clone()), Position::Number(1)).await?;
+        Ok(page.meta.total.or_else(|| chain.ends_with(page.page_rows).then_some(page.page_rows)))
+    }
+
     async fn ask(
         &self,
         chain: &Chain,
@@ -189,7 +200,7 @@ impl Reader {
     }
 
     /// The number of rows in a list, by its count route.
-    pub(super) async fn count(&self, chain: &Chain, count: &CountRoute) -> Result<Option<u64>, StoreError> {
+    pub(crate) async fn count(&self, chain: &Chain, count: &CountRoute) -> Result<Option<u64>, StoreError> {
         let answer = self.core.sender.get(&count.path, &chain.filters, self.purpose(&[404])).await;
         let answer = answer.inspect_err(|error| self.remember_refusal(chain, error))?;
         let total = answer.body.and_then(|body| {

@@ -1,15 +1,16 @@
 //! The pages after the first: how many there are, how many are fetched at once, and where they end. `links` of an answer
 //! are never followed; they are known to be wrong.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
 
 use arrow::array::RecordBatch;
 use bigcommerce_schemas::Paging;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, Either, select};
 use futures::stream::{self, BoxStream};
-use futures::{FutureExt, Stream, StreamExt, TryStreamExt};
+use futures::{Future, FutureExt, Stream, StreamExt, TryStreamExt};
 
 use super::flight::{self, Flight, Width};
 use super::reader::Reader;
@@ -21,23 +22,73 @@ use crate::requests::{Chain, Position};
 pub(crate) type Batches = BoxStream<'static, Result<RecordBatch, StoreError>>;
 
 /// The first page of a list and everything after it. The first page is fetched when this is awaited, the others as they
-/// are asked for.
+/// are asked for; those that the list had when it was last seen go along with the first.
 pub(crate) async fn open(mut reader: Reader, chain: Chain) -> Result<Batches, StoreError> {
     let chain = Arc::new(chain);
     reader.seen = chain.is_numbered().then(Arc::default);
-    let page = reader.clone().page(Arc::clone(&chain), Position::Number(1)).await?;
+    let first = reader.clone().page(Arc::clone(&chain), Position::Number(1));
+    let (page, early) = with_early(first, Early::of(&reader, &chain)).await?;
     let more = more(&chain, &page);
     let batches = stream::iter(page.batches.into_iter().map(Ok));
     Ok(match more {
         More::None => batches.boxed(),
         More::Pages { last, size } => {
-            let chain = resized(&chain, size);
-            batches.chain(pages(reader, chain, Some(last))).boxed()
+            let resized = resized(&chain, size);
+            let (next, early) = match early.filter(|_| resized.page_size == chain.page_size) {
+                Some(early) => (early.last + 1, early.pages),
+                None => (2, stream::empty().boxed()),
+            };
+            batches.chain(early).chain(pages(reader, resized, next, Some(last))).boxed()
         }
-        More::Unknown if counted(&chain) => batches.chain(counted_pages(reader, chain)).boxed(),
-        More::Unknown => batches.chain(pages(reader, chain, None)).boxed(),
-        More::After(key) => batches.chain(sequence(reader, chain, key)).boxed(),
+        More::Unknown => match early {
+            Some(early) => batches.chain(early.pages).boxed(),
+            None if counted(&chain) => batches.chain(counted_pages(reader, chain)).boxed(),
+            None => batches.chain(pages(reader, chain, 2, None)).boxed(),
+        },
+        More::After(key) => {
+            let left = page.meta.total.map(|total| total.saturating_sub(page.page_rows));
+            batches.chain(sequence(reader, chain, key, left)).boxed()
+        }
     })
+}
+
+/// Pages after the first that are asked for beside it.
+struct Early {
+    /// The last of them, as far as is known.
+    last: u64,
+    pages: Batches,
+}
+
+impl Early {
+    /// The pages that a whole list had when an answer last told its size.
+    fn of(reader: &Reader, chain: &Arc<Chain>) -> Option<Self> {
+        let wanted = chain.is_numbered() && chain.page_limit.is_none() && !chain.gentle;
+        let after = reader.known_total(chain).filter(|_| wanted).map(|rows| chain.pages_after_first(rows))?;
+        if after == 0 {
+            return None;
+        }
+        let known = Arc::new(AtomicU64::new(after));
+        let last = after + 1;
+        // V2 tells no total: its list goes on while pages are full.
+        let end = (chain.paging == Paging::V3Page).then_some(last);
+        let width = flight::up_to(known, reader.most);
+        Some(Self { last, pages: flown(reader.clone(), Arc::clone(chain), 2, end, width) })
+    }
+}
+
+/// A first page, and the beginning of those asked for beside it.
+async fn with_early(
+    first: impl Future<Output = Result<Decoded, StoreError>>,
+    early: Option<Early>,
+) -> Result<(Decoded, Option<Early>), StoreError> {
+    let Some(Early { last, pages }) = early else { return Ok((first.await?, None)) };
+    let mut pages = pages.peekable();
+    let first = std::pin::pin!(first);
+    let page = match select(first, Pin::new(&mut pages).peek()).await {
+        Either::Left((page, _)) => page?,
+        Either::Right((_, first)) => first.await?,
+    };
+    Ok((page, Some(Early { last, pages: pages.boxed() })))
 }
 
 /// What follows a first page.
@@ -76,6 +127,8 @@ fn more(chain: &Chain, page: &Decoded) -> More {
             None => unknown,
         },
         Paging::V2Page => unknown,
+        // The last page has a cursor, too.
+        Paging::V3Cursor if meta.total.is_some_and(|total| total <= page.page_rows) => More::None,
         Paging::V3Cursor => meta.end_cursor.clone().map_or(More::None, More::After),
         Paging::V3LastKey => page.last_key.clone().filter(|_| full).map_or(More::None, More::After),
         Paging::V3Whole | Paging::V2Whole | Paging::One => More::None,
@@ -99,62 +152,69 @@ fn resized(chain: &Arc<Chain>, size: u64) -> Arc<Chain> {
     }
 }
 
-/// The pages that the count promises, and on while they are full. Unless the count is known, it is asked for beside the second
-/// page, which a full first page makes likely.
+/// Two pages, which end a list that a count would not have made shorter; if both are full, the rows are counted beside the next
+/// one, then come the pages that the count promises, and on while they are full.
 fn counted_pages(reader: Reader, chain: Arc<Chain>) -> Batches {
-    let page_size = u64::from(chain.page_size);
     let known = Arc::new(AtomicU64::new(0));
-    let learn = move |total: u64, known: &AtomicU64| {
-        known.store(total.div_ceil(page_size).saturating_sub(1), Ordering::Relaxed);
-    };
-    let width = flight::up_to(Arc::clone(&known), reader.most);
-    if let Some(total) = reader.known_total(&chain) {
-        learn(total, &known);
-        return flown(reader, chain, None, width);
-    }
+    let started = Arc::new(AtomicU64::new(0));
+    let width = flight::telling(flight::up_to(Arc::clone(&known), reader.most), Arc::clone(&started));
     let (asking, list) = (reader.clone(), Arc::clone(&chain));
     let counting = async move {
         let Some(count) = &list.count else { return Ok(()) };
         if let Some(total) = asking.count(&list, count).await? {
-            learn(total, &known);
+            known.store(list.pages_after_first(total), Ordering::Relaxed);
         }
         Ok(())
     };
-    beside(flown(reader, chain, None, width), owned(counting).boxed()).boxed()
+    let due = move || started.load(Ordering::Relaxed) > flight::TOGETHER;
+    beside(flown(reader, chain, 2, None, width), owned(counting).boxed(), due).boxed()
 }
 
-/// A stream, and work that goes on while it is read. The stream looks at what the work found whenever it is polled.
+/// A stream, and work that goes on while it is read, from when it is due. The stream looks at what the work found whenever it is
+/// polled.
 fn beside(
     mut rows: Batches,
     work: BoxFuture<'static, Result<(), StoreError>>,
+    due: impl Fn() -> bool + Send,
 ) -> impl Stream<Item = Result<RecordBatch, StoreError>> {
     let mut work = Some(work);
     stream::poll_fn(move |context| {
-        if let Some(Poll::Ready(done)) = work.as_mut().map(|work| work.poll_unpin(context)) {
-            work = None;
-            if let Err(error) = done {
-                return Poll::Ready(Some(Err(error)));
+        loop {
+            let polled = rows.poll_next_unpin(context);
+            let found = work.as_mut().filter(|_| due()).map(|work| work.poll_unpin(context));
+            match found {
+                Some(Poll::Ready(Err(error))) => {
+                    work = None;
+                    return Poll::Ready(Some(Err(error)));
+                }
+                Some(Poll::Ready(Ok(()))) => work = None,
+                Some(Poll::Pending) | None => return polled,
+            }
+            if polled.is_ready() {
+                return polled;
             }
         }
-        rows.poll_next_unpin(context)
     })
 }
 
-/// Pages from the second on, up to `last` or to the first that is not full.
-fn pages(reader: Reader, chain: Arc<Chain>, last: Option<u64>) -> Batches {
+/// Pages from the `next` on, up to `last` or to the first that is not full.
+fn pages(reader: Reader, chain: Arc<Chain>, next: u64, last: Option<u64>) -> Batches {
     let most = reader.most;
-    let width = match last {
+    let width = match (last, chain.rows_at_most) {
         _ if chain.gentle => flight::gentle(most),
-        Some(_) => flight::steady(most),
-        None => flight::feeling(most),
+        (Some(_), _) => flight::steady(most),
+        (None, Some(rows)) => {
+            flight::up_to(Arc::new(AtomicU64::new(chain.pages_after_first(rows).max(1))), most)
+        }
+        (None, None) => flight::feeling(most),
     };
-    flown(reader, chain, last, width)
+    flown(reader, chain, next, last, width)
 }
 
-fn flown(reader: Reader, chain: Arc<Chain>, last: Option<u64>, width: Width) -> Batches {
+fn flown(reader: Reader, chain: Arc<Chain>, next: u64, last: Option<u64>, width: Width) -> Batches {
     let page_size = u64::from(chain.page_size);
     let end = last.or(chain.page_limit).unwrap_or(u64::MAX);
-    let requests = stream::iter(2..=end)
+    let requests = stream::iter(next..=end)
         .map(move |number| reader.clone().page(Arc::clone(&chain), Position::Number(number)).boxed())
         .boxed();
     // The flight is dropped with the last page: polled again, it would ask for more.
@@ -170,18 +230,19 @@ fn flown(reader: Reader, chain: Arc<Chain>, last: Option<u64>, width: Width) -> 
     .boxed()
 }
 
-/// Pages that each say where the next one starts.
-fn sequence(reader: Reader, chain: Arc<Chain>, after: String) -> Batches {
-    stream::try_unfold(Some((1_u64, after)), move |state| {
+/// Pages that each say where the next one starts; `left` rows are to come, where the first page told.
+fn sequence(reader: Reader, chain: Arc<Chain>, after: String, left: Option<u64>) -> Batches {
+    stream::try_unfold(Some((1_u64, after, left)), move |state| {
         let (reader, chain) = (reader.clone(), Arc::clone(&chain));
         async move {
-            let Some((read, after)) = state else { return Ok(None) };
+            let Some((read, after, left)) = state else { return Ok(None) };
             if chain.page_limit.is_some_and(|limit| read >= limit) {
                 return Ok(None);
             }
             let page = reader.page(Arc::clone(&chain), Position::After(after.clone())).await?;
+            let left = left.map(|rows| rows.saturating_sub(page.page_rows));
             let next = match more(&chain, &page) {
-                More::After(key) if key != after => Some((read + 1, key)),
+                More::After(key) if key != after && left != Some(0) => Some((read + 1, key, left)),
                 _ => None,
             };
             let batches = stream::iter(page.batches.into_iter().map(Ok::<_, StoreError>));

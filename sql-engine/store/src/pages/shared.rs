@@ -32,6 +32,13 @@ struct Kept {
 }
 
 impl SharedPages {
+    /// For a single scan that looks ahead.
+    pub(crate) fn of_one_reader() -> Arc<Self> {
+        let pages = Arc::new(Self::default());
+        pages.join();
+        pages
+    }
+
     /// One more scan will read the answers.
     pub fn join(&self) {
         self.readers.fetch_add(1, Ordering::Relaxed);
@@ -52,8 +59,24 @@ impl SharedPages {
         parameters: &[(String, String)],
         ask: impl Future<Output = Result<Option<Bytes>, E>>,
     ) -> Result<Option<Bytes>, E> {
+        let answer = self.ahead(path, parameters, ask).await?;
+        let size = answer.as_ref().map_or(0, Bytes::len);
+        self.note_read(&(path.to_owned(), parameters.to_vec()), size);
+        Ok(answer)
+    }
+
+    /// As [`SharedPages::answer`], for one who only looks: the answer is kept for all its readers.
+    ///
+    /// # Errors
+    /// Those of `ask`; they are not kept.
+    pub(super) async fn ahead<E>(
+        &self,
+        path: &str,
+        parameters: &[(String, String)],
+        ask: impl Future<Output = Result<Option<Bytes>, E>>,
+    ) -> Result<Option<Bytes>, E> {
         let key = (path.to_owned(), parameters.to_vec());
-        let body = Arc::clone(&self.kept().entry(key.clone()).or_default().body);
+        let body = Arc::clone(&self.kept().entry(key).or_default().body);
         let mut asked = false;
         let answer = body
             .get_or_try_init(|| {
@@ -66,7 +89,6 @@ impl SharedPages {
         if asked {
             self.bytes.fetch_add(size, Ordering::Relaxed);
         }
-        self.note_read(&key, size);
         Ok(answer)
     }
 

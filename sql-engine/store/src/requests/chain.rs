@@ -22,6 +22,8 @@ pub(crate) struct Chain {
     pub(crate) parameters: Vec<(String, String)>,
     pub(crate) paging: Paging,
     pub(crate) page_size: u32,
+    /// No more rows than this can arrive, unless the server ignores a filter.
+    pub(crate) rows_at_most: Option<u64>,
     /// No more pages than this are needed.
     pub(crate) page_limit: Option<u64>,
     /// A limit may be reached soon: look ahead slowly.
@@ -63,12 +65,17 @@ impl Chain {
         parameters
     }
 
-    /// The same list by pages of one row in any order, to learn its size.
+    /// The same list by pages of one row in any order, to count it.
     pub(crate) fn smallest(&self) -> Self {
         let mut chain = self.clone();
         chain.page_size = 1;
         chain.parameters.retain(|(name, _)| name != "sort" && name != "direction");
         chain
+    }
+
+    /// How many pages come after the first when the list holds so many rows.
+    pub(crate) fn pages_after_first(&self, rows: u64) -> u64 {
+        rows.div_ceil(u64::from(self.page_size.max(1))).saturating_sub(1)
     }
 
     /// Its pages are asked for by number: rows that come or go meanwhile move others to another page.

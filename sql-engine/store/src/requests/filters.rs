@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use bigcommerce_schemas::{Filter, Operator, Table};
+use bigcommerce_schemas::{Filter, Operator, Route, RouteKind, Table};
 
 use super::constraints::{Bound, Constraint, Constraints};
 use super::encode::{Rounding, encode};
@@ -11,6 +11,9 @@ use crate::scan::Value;
 
 /// Longest comma list in a URL, in bytes.
 const LIST_BYTES: usize = 4000;
+
+/// One value of a column is guessed to be that of one row in so many.
+pub(crate) const EQUAL_DIVISOR: u64 = 10;
 
 /// What travels to a list.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,6 +27,10 @@ pub(crate) struct Filtering {
     pub(crate) exact: bool,
     /// Most rows that can arrive, where a condition on the key says so.
     pub(crate) rows_at_most: Option<u64>,
+    /// How many rows of another table the filters name, and how many it has.
+    pub(crate) share: Option<(u64, u64)>,
+    /// How many rows of a parent table the filters name.
+    pub(crate) parents: Option<u64>,
     /// By how much the filters are guessed to reduce the rows.
     pub(crate) divisor: u64,
 }
@@ -118,7 +125,7 @@ impl Offer<'_> {
             Some(exact) => {
                 chosen.exact &= exact;
                 chosen.pushed.extend(&constraint.value_conditions);
-                chosen.divisor = chosen.divisor.saturating_mul(10);
+                chosen.divisor = chosen.divisor.saturating_mul(EQUAL_DIVISOR);
             }
             None => chosen.exact = false,
         }
@@ -158,6 +165,9 @@ impl Offer<'_> {
             chosen.parameters.extend(groups.pop()?.parameters);
         }
         self.count_values(column, values.len(), chosen);
+        if self.is_below(column) {
+            chosen.parents = u64::try_from(values.len()).ok();
+        }
         Some(filter.exact)
     }
 
@@ -201,6 +211,12 @@ impl Offer<'_> {
         let rest: Vec<usize> =
             self.table.key.iter().copied().filter(|key| !self.in_path.contains(key)).collect();
         rest == [column]
+    }
+
+    /// The column names the row of another table that the rows lie below.
+    fn is_below(&self, column: usize) -> bool {
+        let names = |route: &Route| route.bind.iter().any(|bind| bind.column == column);
+        self.table.routes.iter().any(|route| route.kind == RouteKind::ByParent && names(route))
     }
 
     fn count_values(&self, column: usize, values: usize, chosen: &mut Filtering) {

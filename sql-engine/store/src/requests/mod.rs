@@ -12,4 +12,4 @@ mod tests;
 pub(crate) use chain::{Chain, Extras, Position, fixed_parameters, order_parameters};
 pub(crate) use constraints::Constraints;
 pub(crate) use encode::{json_text, query};
-pub(crate) use filters::{Filtering, Guard, Offer, Variant};
+pub(crate) use filters::{EQUAL_DIVISOR, Filtering, Guard, Offer, Variant};

@@ -1,10 +1,12 @@
 //! Routes that read a table's own lists: the collection itself, rows by key, and lists below keys that conditions give.
 
-use bigcommerce_schemas::{Paging, Route, RouteKind};
+use bigcommerce_schemas::{ForeignKey, Paging, Route, RouteKind};
 
 use super::{Access, Cost, GUESSED_ROWS, Planner, ROWS_BELOW, Source, Wish, keys};
 use crate::error::StoreError;
-use crate::requests::{Chain, Constraints, Filtering, Offer, Variant, fixed_parameters, order_parameters};
+use crate::requests::{
+    Chain, Constraints, EQUAL_DIVISOR, Filtering, Offer, Variant, fixed_parameters, order_parameters,
+};
 use crate::scan::{RequestEstimate, ScanOrder};
 
 /// The lists of a route, with placeholders still in their paths.
@@ -29,7 +31,7 @@ impl Planner<'_> {
             }
         }
         // Naming thousands of keys can take more requests than reading a list whose size is known.
-        if lists.templates.len() > 1 && self.totals.contains_key(&wish.table.name) {
+        if lists.templates.len() > 1 && self.size(wish.table).is_some() {
             let others = self.lists(wish, &constraints.without_lists(), route, false);
             let others_cost = self.list_cost(wish, route, &others);
             if others_cost.requests < cost.requests {
@@ -94,6 +96,7 @@ impl Planner<'_> {
             parameters,
             paging: route.paging,
             page_size,
+            rows_at_most: filtering.rows_at_most,
             page_limit,
             gentle: wish.gentle && limit.is_none(),
             count: route.count.clone(),
@@ -124,13 +127,28 @@ impl Planner<'_> {
             page_size: self.page_size(route, &wish.extras),
             by_value,
         };
-        offer.filtering(constraints)
+        let mut filtering = offer.filtering(constraints);
+        filtering.share = self.share(wish, constraints, &filtering);
+        filtering
+    }
+
+    /// Keys that a list names of a table whose size is known, and that size: all channels name all orders.
+    fn share(&self, wish: &Wish<'_>, constraints: &Constraints, filtering: &Filtering) -> Option<(u64, u64)> {
+        constraints.columns.iter().find_map(|constraint| {
+            let served =
+                constraint.value_conditions.iter().all(|condition| filtering.pushed.contains(condition));
+            let values = constraint.values.as_ref().filter(|values| served && values.len() > 1)?;
+            let names = |key: &&ForeignKey| key.columns == [constraint.column];
+            let key = wish.table.foreign_keys.iter().find(names)?;
+            let size = self.size(self.catalogue.table(&key.table)?)?.max(1);
+            Some((u64::try_from(values.len()).ok()?.min(size), size))
+        })
     }
 
     fn list_cost(&self, wish: &Wish<'_>, route: &Route, lists: &Lists) -> Cost {
         let chains = u64::try_from(lists.templates.len()).unwrap_or(u64::MAX);
         let known = self.totals.get(&wish.table.name).copied();
-        let rows = lists.filtering.estimate(known.unwrap_or(GUESSED_ROWS));
+        let rows = lists.filtering.estimate(self.size(wish.table).unwrap_or(GUESSED_ROWS));
         let page_size = lists.templates.first().map_or(1, |chain| u64::from(chain.page_size));
         let page_limit = lists.templates.iter().map(|chain| chain.page_limit.unwrap_or(u64::MAX)).max();
         let whole =
@@ -164,7 +182,12 @@ impl Lists {
 impl Filtering {
     /// Rows expected of a table that holds `total`.
     fn estimate(&self, total: u64) -> u64 {
-        let rows = (total / self.divisor.max(1)).max(1).min(total);
+        let below = self.parents.map_or(u64::MAX, |parents| parents.saturating_mul(ROWS_BELOW));
+        let reduced = match self.share {
+            Some((keys, size)) => total.saturating_mul(keys) / size / (self.divisor / EQUAL_DIVISOR).max(1),
+            None => total / self.divisor.max(1),
+        };
+        let rows = reduced.min(below).max(1).min(total);
         self.rows_at_most.map_or(rows, |most| most.min(total.max(1)))
     }
 }

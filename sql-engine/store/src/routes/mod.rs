@@ -35,6 +35,8 @@ pub(crate) struct Planner<'a> {
     pub(crate) refused: &'a HashMap<String, HashSet<String>>,
     /// The page size the user set.
     pub(crate) page_size: Option<u32>,
+    /// Only ways that read everything: no list of values is named, and no list is read below each parent.
+    pub(crate) whole: bool,
 }
 
 /// Rows wanted from a table, for the query or on the way to another table.
@@ -77,7 +79,10 @@ impl Planner<'_> {
         if wish.depth > DEEPEST {
             return Err(StoreError::Internal(format!("{} lies in itself", wish.table.name)));
         }
-        let constraints = Constraints::gather(wish.table, wish.conditions);
+        let mut constraints = Constraints::gather(wish.table, wish.conditions);
+        if self.whole {
+            constraints = constraints.without_lists();
+        }
         let mut best: Option<Access> = None;
         let mut obstacle = None;
         for (index, route) in wish.table.routes.iter().enumerate() {
@@ -85,7 +90,8 @@ impl Planner<'_> {
                 continue;
             }
             match self.weigh(wish, &constraints, index, route) {
-                Ok(access) if best.as_ref().is_none_or(|best| access.cost.requests < best.cost.requests) => {
+                Ok(access) if self.whole && matches!(access.source, Source::Walk(_)) => {}
+                Ok(access) if best.as_ref().is_none_or(|best| wish.prefers(&access, best)) => {
                     best = Some(access);
                 }
                 Ok(_) => {}
@@ -123,6 +129,11 @@ impl Planner<'_> {
         Ok(access)
     }
 
+    /// Rows of a table, as far as answers told or the catalogue expects.
+    fn size(&self, table: &Table) -> Option<u64> {
+        self.totals.get(&table.name).copied().or(table.expected_rows)
+    }
+
     fn page_size(&self, route: &Route, extras: &Extras) -> u32 {
         let settings = self.page_size.unwrap_or(u32::MAX).min(extras.page_size.unwrap_or(u32::MAX));
         route.page_size.min(settings).max(1)
@@ -130,6 +141,14 @@ impl Planner<'_> {
 }
 
 impl Wish<'_> {
+    /// The first takes fewer requests than the second; of a table that is expected to be small, as many for fewer rows.
+    fn prefers(&self, first: &Access, second: &Access) -> bool {
+        let (first, second) = (first.cost, second.cost);
+        let small = self.table.expected_rows.is_some();
+        first.requests < second.requests
+            || (small && first.requests == second.requests && first.rows < second.rows)
+    }
+
     /// The route leaves out a column that is used.
     fn lacks(&self, route: &Route) -> bool {
         let tested = self.conditions.iter().map(|condition| condition.column);
