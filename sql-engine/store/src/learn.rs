@@ -42,7 +42,8 @@ pub(crate) async fn learn(
         Source::Chains(chains) => chains.len(),
         Source::Walk(_) => usize::try_from(access.cost.requests).unwrap_or(usize::MAX),
     };
-    if request.inside.is_some() || !worth_asking(lists, request) {
+    // Under a limit the first lists may do.
+    if request.inside.is_some() || request.limit.is_some() || !worth_asking(lists, request) {
         return Ok(None);
     }
     let Some((whole, list)) = whole(store, request, run) else { return Ok(None) };
