@@ -94,6 +94,16 @@ impl Access {
         }
     }
 
+    /// A list is read below each parent, and no condition leaves out parents.
+    pub(super) fn walks_all_parents(&self) -> bool {
+        matches!(&self.source, Source::Walk(walk) if walk.parent.pushed.is_empty())
+    }
+
+    /// All rows come from a single list.
+    pub(super) fn is_one_list(&self) -> bool {
+        matches!(&self.source, Source::Chains(chains) if chains.len() == 1)
+    }
+
     /// The access as EXPLAIN shows it.
     pub(crate) fn describe(&self) -> ScanPlan {
         ScanPlan {

@@ -141,8 +141,12 @@ impl Planner<'_> {
 }
 
 impl Wish<'_> {
-    /// The first takes fewer requests than the second; of a table that is expected to be small, as many for fewer rows.
+    /// The first takes fewer requests than the second; of a table that is expected to be small, as many for fewer rows. One list never
+    /// takes more than a list below each of all parents, whatever is guessed of its size.
     fn prefers(&self, first: &Access, second: &Access) -> bool {
+        if first.walks_all_parents() && second.is_one_list() {
+            return false;
+        }
         let (first, second) = (first.cost, second.cost);
         let small = self.table.expected_rows.is_some();
         first.requests < second.requests
