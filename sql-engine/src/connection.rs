@@ -1,34 +1,27 @@
-//! A connection, its prepared statements and their rows: all that the driver and the command call.
+//! A connection: it parses and plans statements and owns what outlives them. `prepared` runs them.
 
 use std::sync::Arc;
-use std::time::Instant;
 
-use arrow::datatypes::Schema;
-use arrow::record_batch::RecordBatch;
 use bigcommerce_store::schemas::Catalogue;
 use bigcommerce_store::{Initiate, Store};
 use datafusion::common::DataFusionError;
-use datafusion::execution::{SendableRecordBatchStream, SessionState};
-use datafusion::logical_expr::LogicalPlan;
-use futures::FutureExt;
+use datafusion::execution::SessionState;
 
 use crate::connect::Settings;
-use crate::dialect::{Explain, Labels, Vocabulary, parse, resolve_escapes};
+use crate::dialect::{Labels, Names, Vocabulary, parse, resolve_escapes};
 use crate::error::SqlError;
-use crate::explain::{self, Measurement};
+use crate::explain;
 use crate::logging::Log;
-use crate::pipeline::{Otherwise, Pipeline};
-use crate::plan::{self, Joins};
+use crate::plan;
 use crate::plan_cache::{PlanCache, Planned};
-use crate::procedures::{Call, parse_call, run, without_values};
-use crate::result::{Datum, Parameter, ResultColumn, ResultType};
-use crate::rules::holds_a_side;
-use crate::session::session;
+use crate::prepared::Prepared;
+use crate::procedures::{parse_call, without_values};
+use crate::result::ResultColumn;
+use crate::session::{memory_pool, session};
 use crate::system::SystemContext;
+use crate::temporary::{Change, TemporaryTables};
 use crate::translate::sql_error;
-
-/// Size reported for the parameters of procedures, in characters.
-const LONGEST_ARGUMENT: u32 = 4_000;
+use crate::views::Views;
 
 /// One store, ready for statements. Cheap to clone; clones share the store's limits and memory.
 #[derive(Debug, Clone)]
@@ -41,6 +34,8 @@ struct Inner {
     store: Store,
     catalogue: &'static Catalogue,
     vocabulary: Vocabulary,
+    temporary: TemporaryTables,
+    views: Views,
     session: SessionState,
     plans: PlanCache,
 }
@@ -61,15 +56,21 @@ impl Connection {
             browsable: settings.browsable.clone(),
             properties: settings.shown.clone(),
         };
-        let session = session(system, settings.memory_limit, settings.pushdown, settings.presentation)
-            .map_err(|error| sql_error(&error, &Labels::default()))?;
         let vocabulary = Vocabulary::new(catalogue);
+        let views = Views::read(settings.views.as_deref(), &vocabulary)?;
+        let pool = memory_pool(settings.memory_limit);
+        let temporary = TemporaryTables::new(Arc::clone(&pool));
+        let own = (temporary.clone(), views.clone());
+        let session =
+            session(system, own, pool, &settings).map_err(|error| sql_error(&error, &Labels::default()))?;
         Ok(Self(Arc::new(Inner {
             settings,
             log,
             store,
             catalogue,
             vocabulary,
+            temporary,
+            views,
             session,
             plans: PlanCache::default(),
         })))
@@ -155,9 +156,9 @@ impl Connection {
 
     async fn planned(&self, sql: &str) -> Result<Prepared, SqlError> {
         if let Some(call) = parse_call(sql)? {
-            return Ok(Prepared(Arc::new(PreparedInner::call(self.clone(), call))));
+            return Ok(Prepared::of_call(self.clone(), sql, call));
         }
-        let planned = match self.0.plans.plan(sql) {
+        let planned = match self.0.plans.plan(sql, self.0.temporary.definitions()) {
             Some(planned) => planned,
             None => {
                 let planned = Arc::new(self.plan(sql).await.map_err(|error| error.marked(sql))?);
@@ -165,39 +166,70 @@ impl Connection {
                 planned
             }
         };
-        let Planned { plan, columns, parameters, labels, explain } = planned.as_ref().clone();
-        let inner = PreparedInner {
-            connection: self.clone(),
-            work: Work::Query(plan),
-            columns,
-            parameters,
-            labels,
-            explain,
-        };
-        Ok(Prepared(Arc::new(inner)))
+        Ok(Prepared::of_plan(self.clone(), sql, &planned))
     }
 
     async fn plan(&self, sql: &str) -> Result<Planned, SqlError> {
-        let parsed = parse(sql, self.0.catalogue, &self.0.vocabulary)?;
+        let definitions = self.0.temporary.definitions();
+        let names =
+            Names { catalogue: self.0.catalogue, views: &self.0.views, temporary: Some(&self.0.temporary) };
+        let parsed = parse(sql, &names, &self.0.vocabulary)?;
+        self.plan_views(&parsed.mentioned.views, &[]).await?;
         let labels = parsed.labels;
+        let most = self.0.settings.max_rows.filter(|_| parsed.change.is_none());
         let planned = async {
             let logical = plan::logical_plan(&self.0.session, parsed.statement).await?;
-            let logical = plan::at_most(logical, self.0.settings.max_rows)?;
-            let parameters = plan::parameters(&logical, parsed.parameters)?;
+            let logical = plan::at_most(logical, most)?;
+            let parameters = plan::parameters(&logical, parsed.parameters, &parsed.parameter_types)?;
             let analyzed = plan::analyzed(&self.0.session, &logical)?;
             Ok::<_, DataFusionError>((logical, parameters, analyzed))
         };
         let (plan, parameters, analyzed) = planned.await.map_err(|error| sql_error(&error, &labels))?;
-        let columns = match parsed.explain {
+        let columns: Vec<ResultColumn> = match parsed.explain {
             Some(kind) => explain::columns(kind),
             None => {
                 let fields = analyzed.schema().fields().iter();
-                fields
-                    .map(|field| ResultColumn::of(field, &labels).shown(self.0.settings.presentation))
-                    .collect()
+                let columns = fields.map(|field| ResultColumn::of(field, &labels));
+                // What becomes rows of a table keeps its type.
+                match parsed.change {
+                    Some(_) => columns.collect(),
+                    None => columns.map(|column| column.shown(self.0.settings.presentation)).collect(),
+                }
             }
         };
-        Ok(Planned { plan, columns, parameters, labels, explain: parsed.explain })
+        if let Some(change) = &parsed.change {
+            change.check_width(analyzed.schema().fields().len())?;
+        }
+        let reads_temporary =
+            parsed.mentioned.temporary || parsed.change.as_ref().is_some_and(Change::needs_table);
+        let definitions = Some(definitions).filter(|_| reads_temporary);
+        let (explain, change) = (parsed.explain, parsed.change);
+        Ok(Planned { plan, columns, parameters, labels, explain, change, definitions })
+    }
+
+    pub(crate) fn log(&self) -> &Log {
+        &self.0.log
+    }
+
+    pub(crate) fn session(&self) -> &SessionState {
+        &self.0.session
+    }
+
+    pub(crate) fn temporary(&self) -> &TemporaryTables {
+        &self.0.temporary
+    }
+
+    pub(crate) fn views(&self) -> &Views {
+        &self.0.views
+    }
+
+    pub(crate) fn vocabulary(&self) -> &Vocabulary {
+        &self.0.vocabulary
+    }
+
+    /// Drops the temporary tables, for the next user of a pooled connection.
+    pub fn reset(&self) {
+        self.0.temporary.clear();
     }
 
     /// The statement with its ODBC escapes resolved, for `SQLNativeSql`.
@@ -217,179 +249,4 @@ fn opened_log(settings: &Settings) -> Result<Log, SqlError> {
         let path = settings.log.as_ref().map(|log| log.path.display().to_string()).unwrap_or_default();
         SqlError::Setting(format!("Logfile {path} cannot be written: {error}."))
     })
-}
-
-/// The part of MemoryLimit that a scrollable cursor may use: the statement that fills it needs the rest.
-const CURSOR_PART: usize = 4;
-
-/// A planned statement. Can be executed any number of times. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct Prepared(Arc<PreparedInner>);
-
-#[derive(Debug)]
-struct PreparedInner {
-    connection: Connection,
-    work: Work,
-    columns: Vec<ResultColumn>,
-    parameters: Vec<Parameter>,
-    labels: Labels,
-    explain: Option<Explain>,
-}
-
-/// What a statement does.
-#[derive(Debug)]
-enum Work {
-    Query(LogicalPlan),
-    Call(Call),
-}
-
-impl PreparedInner {
-    fn call(connection: Connection, call: Call) -> Self {
-        let text = Parameter { result_type: ResultType::Varchar(LONGEST_ARGUMENT) };
-        Self {
-            connection,
-            columns: call.procedure.columns.iter().map(ResultColumn::of_procedure).collect(),
-            parameters: vec![text; call.parameters],
-            labels: Labels::default(),
-            explain: None,
-            work: Work::Call(call),
-        }
-    }
-}
-
-impl Prepared {
-    /// The columns of the result; empty for a statement without one.
-    pub fn columns(&self) -> &[ResultColumn] {
-        &self.0.columns
-    }
-
-    /// The parameters in the order of their `?`.
-    pub fn parameters(&self) -> &[Parameter] {
-        &self.0.parameters
-    }
-
-    /// Bytes that the rows of a scrollable cursor may take in memory before they go to a file.
-    pub fn cursor_memory(&self) -> usize {
-        self.0.connection.settings().memory_limit / CURSOR_PART
-    }
-
-    /// Starts the statement. Requests are sent as rows are asked for; dropping the rows stops them.
-    ///
-    /// # Errors
-    /// Too few values, or one that does not convert.
-    pub async fn execute(&self, values: Vec<Datum>) -> Result<Rows, SqlError> {
-        let parameters = &self.0.parameters;
-        if values.len() < parameters.len() {
-            return Err(SqlError::ParameterCount { expected: parameters.len(), given: values.len() });
-        }
-        let Inner { log, settings, .. } = self.0.connection.0.as_ref();
-        let started = match &self.0.work {
-            Work::Query(plan) => log.of(self.start(plan, values)).await,
-            Work::Call(call) => log.of(run(call, &values, &settings.login)).await.map(Source::Ready),
-        };
-        if let Err(error) = &started {
-            log.write(|| tracing::error!(%error, "not executed"));
-        }
-        let source = started?;
-        let schema =
-            Arc::new(Schema::new(self.0.columns.iter().map(ResultColumn::arrow_field).collect::<Vec<_>>()));
-        Ok(Rows { source, schema, statement: self.clone(), count: 0, started: Instant::now() })
-    }
-
-    async fn start(&self, plan: &LogicalPlan, values: Vec<Datum>) -> Result<Source, SqlError> {
-        let values = values
-            .into_iter()
-            .zip(&self.0.parameters)
-            .map(|(value, parameter)| plan::scalar(value, *parameter).map_err(SqlError::Conversion))
-            .collect::<Result<Vec<_>, _>>()?;
-        let session = &self.0.connection.0.session;
-        let started = async {
-            let bound = plan::bound(plan.clone(), values)?;
-            let physical = plan::physical_plan(session, &bound, Joins::Quick).await?;
-            match self.0.explain {
-                Some(Explain::Plan) => Ok(Source::Ready(explain::rows(physical.as_ref())?)),
-                Some(Explain::Analyze) => {
-                    let rows = plan::run(session, Arc::clone(&physical))?;
-                    Ok(Source::Measured(Measurement::new(physical, rows)))
-                }
-                None => {
-                    let otherwise =
-                        holds_a_side(physical.as_ref()).then(|| with_roomy_joins(session.clone(), bound));
-                    Ok::<_, DataFusionError>(Source::Waiting(plan::run(session, physical)?, otherwise))
-                }
-            }
-        };
-        started.await.map_err(|error| sql_error(&error, &self.0.labels))
-    }
-}
-
-/// The statement again, with joins that may use temporary files.
-fn with_roomy_joins(session: SessionState, bound: LogicalPlan) -> Otherwise {
-    async move {
-        let physical = plan::physical_plan(&session, &bound, Joins::Roomy).await?;
-        plan::run(&session, physical)
-    }
-    .boxed()
-}
-
-/// The rows of a running statement, a batch at a time.
-pub struct Rows {
-    source: Source,
-    schema: Arc<Schema>,
-    statement: Prepared,
-    count: usize,
-    started: Instant,
-}
-
-enum Source {
-    Waiting(SendableRecordBatchStream, Option<Otherwise>),
-    Running(Pipeline),
-    Ready(RecordBatch),
-    Measured(Measurement),
-    Finished,
-}
-
-impl std::fmt::Debug for Rows {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Rows").field("columns", &self.schema.fields().len()).finish_non_exhaustive()
-    }
-}
-
-impl Rows {
-    /// The next batch, never empty; `None` after the last. The arrays have the types that the statement's columns name. The
-    /// first call starts the requests; between calls the next batches are made ready.
-    ///
-    /// # Errors
-    /// Whatever the store or the computation met. After an error nothing more comes.
-    pub async fn next(&mut self) -> Result<Option<RecordBatch>, SqlError> {
-        let log = self.statement.0.connection.0.log.clone();
-        let batch = log.of(self.advance()).await;
-        let milliseconds = self.started.elapsed().as_millis();
-        match &batch {
-            Ok(Some(batch)) => self.count += batch.num_rows(),
-            Ok(None) => log.write(|| tracing::info!(rows = self.count, milliseconds, "finished")),
-            Err(error) => log.write(|| tracing::error!(rows = self.count, milliseconds, %error, "failed")),
-        }
-        batch
-    }
-
-    async fn advance(&mut self) -> Result<Option<RecordBatch>, SqlError> {
-        let mut pipeline = match std::mem::replace(&mut self.source, Source::Finished) {
-            Source::Finished => return Ok(None),
-            Source::Ready(batch) => return Ok(Some(batch).filter(|batch| batch.num_rows() > 0)),
-            Source::Measured(measurement) => {
-                let rows = measurement.take().await;
-                return rows.map(Some).map_err(|error| sql_error(&error, &self.statement.0.labels));
-            }
-            Source::Waiting(stream, otherwise) => {
-                Pipeline::start(stream, otherwise, Arc::clone(&self.schema))
-            }
-            Source::Running(pipeline) => pipeline,
-        };
-        let batch = pipeline.next().await.map_err(|error| sql_error(&error, &self.statement.0.labels))?;
-        if batch.is_some() {
-            self.source = Source::Running(pipeline);
-        }
-        Ok(batch)
-    }
 }

@@ -71,6 +71,12 @@ pub enum SqlError {
     /// A number too large for its type.
     #[error("{0}")]
     Overflow(String),
+    /// A text with more characters than its column takes.
+    #[error("{0}")]
+    TextTooLong(String),
+    /// A row that a table does not take, such as one with NULL where there must be a value.
+    #[error("{0}")]
+    Constraint(String),
     /// Division by zero.
     #[error("Division by zero.")]
     DivisionByZero,
@@ -106,6 +112,26 @@ pub enum SqlError {
         /// Blanks and a caret.
         caret: String,
     },
+    /// A view that cannot be planned. Places are those of its query.
+    #[error("The view \"{view}\" of {file} cannot be used: {error}")]
+    View {
+        /// Its name in the file.
+        view: String,
+        /// The file.
+        file: String,
+        /// What is wrong with its query.
+        error: Box<SqlError>,
+    },
+    /// A failed statement among several that were sent together.
+    #[error("Statement {number} of {count}: {error}")]
+    InBatch {
+        /// Which one, from 1.
+        number: usize,
+        /// How many there are.
+        count: usize,
+        /// What failed.
+        error: Box<SqlError>,
+    },
     /// A fault of ours.
     #[error("Internal error: {0}. Please report it with the statement.")]
     Internal(String),
@@ -121,6 +147,32 @@ impl SqlError {
         match shown {
             Some((line, caret)) => Self::Marked { error: Box::new(self), line, caret },
             None => self,
+        }
+    }
+
+    /// The error with the places of a statement as those of a text in which the statement begins at `start`.
+    pub(crate) fn moved(mut self, start: Position) -> Self {
+        match &mut self {
+            Self::Syntax { position: Some(place), .. }
+            | Self::NoSuchTable { position: Some(place), .. }
+            | Self::NoSuchColumn { position: Some(place), .. }
+            | Self::Invalid { position: Some(place), .. } => {
+                let before = if place.line == 1 { start.column - 1 } else { 0 };
+                *place = Position { line: place.line + start.line - 1, column: place.column + before };
+            }
+            Self::Marked { error, .. } => **error = error.as_ref().clone().moved(start),
+            _ => {}
+        }
+        self
+    }
+
+    /// The error behind the words about where it happened.
+    pub fn cause(&self) -> &Self {
+        match self {
+            Self::Marked { error, .. } | Self::View { error, .. } | Self::InBatch { error, .. } => {
+                error.cause()
+            }
+            _ => self,
         }
     }
 

@@ -36,13 +36,18 @@ pub(crate) fn at_most(plan: LogicalPlan, rows: Option<usize>) -> Result<LogicalP
     }
 }
 
-/// The parameters in the order of their `?`, typed from what they are compared with.
-pub(crate) fn parameters(plan: &LogicalPlan, count: usize) -> Result<Vec<Parameter>, DataFusionError> {
+/// The parameters in the order of their `?`, of the types `known` by number, else typed from what they are compared with.
+pub(crate) fn parameters(
+    plan: &LogicalPlan,
+    count: usize,
+    known: &HashMap<usize, ResultType>,
+) -> Result<Vec<Parameter>, DataFusionError> {
     let fields: HashMap<String, Option<FieldRef>> = plan.get_parameter_fields()?;
     Ok((1..=count)
         .map(|number| {
             let field = fields.get(&format!("${number}")).and_then(Option::as_ref);
-            Parameter { result_type: field.map_or(ResultType::Varchar(255), |field| ResultType::of(field)) }
+            let inferred = field.map_or(ResultType::Varchar(255), |field| ResultType::of(field));
+            Parameter { result_type: known.get(&number).copied().unwrap_or(inferred) }
         })
         .collect())
 }

@@ -8,6 +8,7 @@ use datafusion::logical_expr::LogicalPlan;
 
 use crate::dialect::{Explain, Labels};
 use crate::result::{Parameter, ResultColumn};
+use crate::temporary::Change;
 
 /// Most plans kept.
 const MOST_PLANS: usize = 64;
@@ -28,6 +29,10 @@ pub(crate) struct Planned {
     pub(crate) labels: Labels,
     /// The query is to be explained instead of run.
     pub(crate) explain: Option<Explain>,
+    /// What is done with the query's rows; `None` when they are the result.
+    pub(crate) change: Option<Change>,
+    /// The number of definitions of temporary tables that the plan is good for; `None` where it does not depend on them.
+    pub(crate) definitions: Option<u64>,
 }
 
 /// Plans by text, the last used at the end.
@@ -35,11 +40,14 @@ pub(crate) struct Planned {
 pub(crate) struct PlanCache(Mutex<VecDeque<(String, Arc<Planned>)>>);
 
 impl PlanCache {
-    /// The plan of a text, if it was made lately.
-    pub(crate) fn plan(&self, sql: &str) -> Option<Arc<Planned>> {
+    /// The plan of a text, if it was made lately, on the temporary tables that this number of definitions stands for.
+    pub(crate) fn plan(&self, sql: &str, definitions: u64) -> Option<Arc<Planned>> {
         let mut plans = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let place = plans.iter().position(|(text, _)| text == sql)?;
         let found = plans.remove(place)?;
+        if found.1.definitions.is_some_and(|made_on| made_on != definitions) {
+            return None;
+        }
         let planned = Arc::clone(&found.1);
         plans.push_back(found);
         Some(planned)

@@ -6,7 +6,7 @@ use datafusion::catalog::{CatalogProvider, MemoryCatalogProvider};
 use datafusion::common::DataFusionError;
 use datafusion::config::ConfigOptions;
 use datafusion::execution::FunctionRegistry;
-use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::memory_pool::{FairSpillPool, MemoryPool};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::execution::{SessionState, SessionStateDefaults};
@@ -14,12 +14,14 @@ use datafusion::optimizer::{Analyzer, AnalyzerRule};
 use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use datafusion::prelude::SessionConfig;
 
+use crate::connect::Settings;
 use crate::flags::{FlagLists, FlagPlanner};
 use crate::functions;
-use crate::presentation::Presentation;
 use crate::rules::{CountRows, EqualRows, FirstOfOrder, RoomyJoins, SplitAggregates};
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
+use crate::temporary::TemporaryTables;
+use crate::views::Views;
 
 const CATALOG: &str = "bigcommerce";
 const SCHEMA: &str = "store";
@@ -34,15 +36,20 @@ const BATCH_ROWS: usize = 1_024;
 const SPILL_RESERVATION_PART: usize = 16;
 const MOST_SPILL_RESERVATION: usize = 10 * 1024 * 1024;
 
+/// What the queries and the temporary tables of a connection take their memory from, so many bytes.
+pub(crate) fn memory_pool(memory_limit: usize) -> Arc<dyn MemoryPool> {
+    Arc::new(FairSpillPool::new(memory_limit))
+}
+
 /// Builds the session. Sends nothing.
 pub(crate) fn session(
     system: SystemContext,
-    memory_limit: usize,
-    pushdown: bool,
-    presentation: Presentation,
+    own: (TemporaryTables, Views),
+    pool: Arc<dyn MemoryPool>,
+    settings: &Settings,
 ) -> Result<SessionState, DataFusionError> {
-    let runtime =
-        RuntimeEnvBuilder::new().with_memory_pool(Arc::new(FairSpillPool::new(memory_limit))).build_arc()?;
+    let Settings { memory_limit, pushdown, presentation, .. } = *settings;
+    let runtime = RuntimeEnvBuilder::new().with_memory_pool(pool).build_arc()?;
     let mut options = options();
     // What a sort keeps free to merge its temporary files with.
     options.execution.sort_spill_reservation_bytes =
@@ -55,7 +62,8 @@ pub(crate) fn session(
         // Requests are the bottleneck: one partition keeps join filters simple and rows in order.
         .with_target_partitions(1);
     let schemas = Arc::new(MemoryCatalogProvider::new());
-    schemas.register_schema(SCHEMA, Arc::new(StoreSchema::new(system.clone(), pushdown, presentation)))?;
+    let tables = StoreSchema::new(system.clone(), own, pushdown, presentation);
+    schemas.register_schema(SCHEMA, Arc::new(tables))?;
     let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> = vec![Arc::new(EqualRows), Arc::new(FlagLists)];
     rules.extend(Analyzer::new().rules);
     if pushdown {

@@ -18,6 +18,8 @@ const QUERIES: &[&str] = &[
     "SELECT CAST(? AS DECIMAL(10,2)), CONVERT(VARCHAR(10), {ts '2026-01-31 10:20:30'}, 101), Categories ->> 0 FROM Products",
     "SELECT [Id], `Name`, \"Sku\" FROM Products x CROSS APPLY (SELECT COUNT(*) c FROM ProductVariants v WHERE v.ProductId = x.Id) y",
     "SELECT SUM(Quantity) OVER (PARTITION BY OrderId ORDER BY Id ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) FROM OrderProducts",
+    "SELECT TOP 3 Id, Name AS n INTO #t FROM Products WHERE Id IN (1, ?); CREATE TABLE #u (a INT NOT NULL, b VARCHAR(5), c MONEY)",
+    "DROP TABLE IF EXISTS #t, #u; SELECT 1",
     "SELECT * FROM Products LEFT JOIN (SELECT ProductId AS Id, MAX(Rating) AS r FROM ProductReviews GROUP BY ProductId) q USING (Id)",
 ];
 
@@ -56,6 +58,12 @@ const PIECES: &[&str] = &[
     "LIKE",
     "ESCAPE",
     "UNION ALL",
+    "INTO",
+    "#t",
+    "CREATE TABLE",
+    "INSERT",
+    "VALUES",
+    "DELETE",
     "INTERSECT",
     "OVER",
     "TOP",
@@ -151,7 +159,7 @@ fn connection() -> Connection {
 fn prepare(runtime: &tokio::runtime::Runtime, connection: &Connection, text: &str) {
     let started = Instant::now();
     let _ = connection.native_sql(text);
-    let _ = runtime.block_on(connection.prepare(text));
+    let _ = runtime.block_on(connection.prepare_batch(text));
     assert!(started.elapsed() < PATIENCE, "{:?} for {text:?}", started.elapsed());
 }
 
@@ -163,7 +171,7 @@ fn no_text_makes_preparing_panic_or_hang() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let connection = connection();
         for query in QUERIES {
-            assert!(runtime.block_on(connection.prepare(query)).is_ok(), "{query}");
+            assert!(runtime.block_on(connection.prepare_batch(query)).is_ok(), "{query}");
         }
         let mut dice = Dice(seconds.unwrap_or(0));
         let mut texts = 0;

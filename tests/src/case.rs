@@ -49,6 +49,8 @@ pub struct Case {
     pub cells: Vec<Cell>,
     /// How many rows.
     pub row_count: Option<usize>,
+    /// How many rows the last statement without a result put in or took away.
+    pub affected: Option<usize>,
     /// A statement that must give the same rows when nothing is pushed down.
     pub same_as: Option<String>,
     /// The requests allowed.
@@ -170,6 +172,9 @@ fn rows(case: &Case, outcome: &Outcome) -> Result<(), String> {
         && count != outcome.rows.len()
     {
         return Err(format!("{} rows instead of {count}", outcome.rows.len()));
+    }
+    if case.affected.is_some() && case.affected != outcome.affected {
+        return Err(format!("{:?} rows affected", outcome.affected));
     }
     for cell in &case.cells {
         cell_of(cell, outcome)?;

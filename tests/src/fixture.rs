@@ -14,12 +14,14 @@ pub struct Fixture {
 }
 
 /// What a statement gave.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Outcome {
     /// The headings.
     pub columns: Vec<String>,
     /// The values as text; `None` is NULL.
     pub rows: Vec<Vec<Option<String>>>,
+    /// Rows that the last statement without a result put in or took away.
+    pub affected: Option<usize>,
     /// The requests that the store served for it.
     pub requests: Vec<ServedRequest>,
 }
@@ -51,7 +53,8 @@ impl Fixture {
         Connection::new(settings)
     }
 
-    /// Runs a statement to its end.
+    /// Runs one or more statements to their end. The outcome is that of the last one with a result, or the last one's number
+    /// of rows where none has.
     ///
     /// # Errors
     /// Whatever the statement met.
@@ -62,10 +65,21 @@ impl Fixture {
         values: Vec<Datum>,
     ) -> Result<Outcome, SqlError> {
         self.sandbox.clear_requests();
-        let prepared = connection.prepare(sql).await?;
-        let columns = prepared.columns().iter().map(|column| column.label.clone()).collect();
-        let rows = rows_as_text(prepared.execute(values).await?).await?;
-        Ok(Outcome { columns, rows, requests: self.sandbox.requests() })
+        let batch = connection.prepare_batch(sql).await?;
+        let mut outcome = Outcome::default();
+        for index in 0..batch.statements() {
+            let statement = batch.statement(index).await?;
+            let rows = statement.execute(batch.values(index, &values)).await;
+            let rows = rows.map_err(|error| batch.failed(index, error))?;
+            if rows.columns().is_empty() {
+                outcome.affected = rows.affected();
+            } else {
+                outcome.columns = rows.columns().iter().map(|column| column.label.clone()).collect();
+                outcome.rows = rows_as_text(rows).await?;
+            }
+        }
+        outcome.requests = self.sandbox.requests();
+        Ok(outcome)
     }
 
     /// Ends the store.

@@ -1,8 +1,9 @@
 //! SQLTables, SQLColumns and the other functions whose result comes from the catalogue, and SQLGetTypeInfo.
 
-use bigcommerce_sql::Settings;
 use bigcommerce_sql::schemas::Catalogue;
+use bigcommerce_sql::{OwnTable, Settings};
 
+use crate::api::work;
 use crate::catalog::{self, LocalResult, NameArguments};
 use crate::diagnostics::{Diagnostic, SqlState};
 use crate::entry::{Call, Done, Outcome};
@@ -84,6 +85,13 @@ fn of_engine<T>(
     }
 }
 
+fn own_tables(call: &Call<'_, Statement>) -> Result<Vec<OwnTable>, Diagnostic> {
+    let Some(engine) = lock(call.handle.connection.state()).engine.clone() else { return Ok(Vec::new()) };
+    let deadline = work::deadline(call.state.attributes.query_timeout);
+    let _cancellable = call.handle.cancel.begin();
+    work::wait(call.handle, deadline, async move { Ok(engine.own_tables().await) })
+}
+
 fn open(call: &mut Call<'_, Statement>, make: impl FnOnce() -> LocalResult) -> Outcome {
     if call.state.cursor.is_some() {
         return Err(Diagnostic::new(
@@ -114,7 +122,9 @@ pub fn tables(call: &mut Call<'_, Statement>, names: Names, table_types: TextIn)
     let table_types = table_types.read()?;
     let catalogue = catalogue(call)?;
     let browsable = of_settings(call, |settings| settings.browsable.clone())?;
-    open(call, || catalog::tables(catalogue, &browsable, names.arguments(), table_types.as_deref()))
+    let own = own_tables(call)?;
+    let types = table_types.as_deref();
+    open(call, || catalog::tables(catalogue, &own, &browsable, names.arguments(), types))
 }
 
 /// SQLColumns.
@@ -125,7 +135,8 @@ pub fn columns(call: &mut Call<'_, Statement>, names: Names, column: TextIn) -> 
     let names = ReadNames::read(call, names, Some(column))?;
     let catalogue = catalogue(call)?;
     let presentation = of_settings(call, |settings| settings.presentation)?;
-    open(call, || catalog::columns(catalogue, presentation, names.arguments()))
+    let own = own_tables(call)?;
+    open(call, || catalog::columns(catalogue, &own, presentation, names.arguments()))
 }
 
 /// SQLPrimaryKeys.

@@ -19,14 +19,20 @@ pub fn close_cursor(call: &mut Call<'_, Statement>) -> Outcome {
 /// Closes the cursor, if one is open; a query still running is stopped. A statement prepared with SQLPrepare stays so.
 pub fn close(statement: &Statement, state: &mut StatementState) {
     drop_rows(statement, state);
-    state.sets_to_run.clear();
+    state.counts.clear();
+    state.steps.clear();
     state.data_at_execution = None;
     state.executed = false;
     statement.diagnostics().lock().forget_executed();
-    if state.direct || state.prepared.is_none() {
-        state.prepared = None;
-        state.direct = false;
-        lock(state.descriptors.columns.state()).forget();
+    let moved_on = std::mem::replace(&mut state.moved_on, false);
+    match state.prepared.as_ref().filter(|_| !state.direct) {
+        Some(prepared) if moved_on => lock(state.descriptors.columns.state()).describe(prepared.columns()),
+        Some(_) => {}
+        None => {
+            state.prepared = None;
+            state.direct = false;
+            lock(state.descriptors.columns.state()).forget();
+        }
     }
 }
 

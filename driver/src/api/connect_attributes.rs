@@ -80,7 +80,12 @@ pub fn set_connect_attr(
         | SQL_ATTR_TRANSLATE_OPTION
         | SQL_ATTR_DISCONNECT_BEHAVIOR
         | SQL_ATTR_ANSI_APP => {}
-        SQL_ATTR_RESET_CONNECTION if small == SQL_RESET_CONNECTION_YES => attributes.reset(),
+        SQL_ATTR_RESET_CONNECTION if small == SQL_RESET_CONNECTION_YES => {
+            attributes.reset();
+            if let Some(engine) = &call.state.engine {
+                engine.reset();
+            }
+        }
         SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE if small <= 1 => attributes.asynchronous = small == 1,
         SQL_ATTR_ASYNC_DBC_EVENT..=SQL_ATTR_ASYNC_DBC_PCONTEXT => {
             return Err(Diagnostic::not_offered(NO_NOTIFICATION));

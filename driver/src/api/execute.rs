@@ -1,17 +1,20 @@
-//! SQLExecute and SQLExecDirect: the values of the parameters are read, then each set of them runs. Sets of a statement with a
-//! result run one by one as SQLMoreResults asks for their results; sets of other statements run at once.
+//! SQLExecute and SQLExecDirect: the values of the parameters are read, then each statement runs with each set of them. What has
+//! a result set runs when SQLMoreResults asks for it, everything else at once.
 
 use std::collections::VecDeque;
 
-use bigcommerce_sql::{Datum, Prepared, Rows};
+use bigcommerce_sql::{Batch, Datum, Rows};
 
 use crate::api::parameter_status::{self, SetStatus};
 use crate::api::parameter_values::Collected;
 use crate::api::{close_cursor, parameter_values, prepare, work};
 use crate::diagnostics::{Diagnostic, Executed, SqlState};
 use crate::entry::{Call, Done, Outcome};
-use crate::handles::{Cursor, DataAtExecution, Kind, ParameterSet, Statement};
+use crate::handles::{Cursor, DataAtExecution, Kind, ParameterSet, Statement, Step, lock};
 use crate::memory::ReadText;
+
+/// SQLRowCount where there is no number.
+const UNKNOWN_COUNT: isize = -1;
 
 /// SQLExecDirect.
 ///
@@ -45,49 +48,108 @@ fn start(call: &mut Call<'_, Statement>) -> Outcome {
     parameter_status::begin(call);
     let Collected { sets, due } = parameter_values::collect(call, prepared.parameters())?;
     if due.is_empty() {
-        return run(call, sets);
+        return run_sets(call, sets);
     }
     call.state.data_at_execution = Some(DataAtExecution { sets, due, current: None });
     Ok(Done::NeedData)
 }
 
-/// Runs sets of parameters: all, or of a statement with a result up to the first that starts. A set that fails is told in a
-/// record and in its status, and the next one runs.
+/// Runs every statement with every set of parameters.
 ///
 /// # Errors
-/// What the sets met when none of them succeeded.
-pub fn run(call: &mut Call<'_, Statement>, mut sets: VecDeque<ParameterSet>) -> Outcome {
-    let prepared = prepared(call)?;
-    let has_result = !prepared.columns().is_empty();
-    let several = sets.len() > 1;
+/// See [`run`].
+pub fn run_sets(call: &mut Call<'_, Statement>, sets: VecDeque<ParameterSet>) -> Outcome {
+    let batch = prepared(call)?;
+    let mut steps = VecDeque::new();
+    for ParameterSet { number, values } in sets {
+        for statement in 0..batch.statements() {
+            let values = match &values {
+                Ok(all) => Ok(batch.values(statement, all)),
+                Err(error) => Err(error.clone()),
+            };
+            steps.push_back(Step { set: number, statement, values });
+        }
+    }
+    run(call, steps)
+}
+
+/// What a step has brought.
+enum Brought {
+    /// A result set, which is open.
+    Rows,
+    /// A number of rows.
+    Count(isize),
+    /// Neither: a table was made or dropped.
+    Nothing,
+}
+
+/// Runs steps until one brings rows; where some bring numbers of rows before, these are shown first. A set of a single statement
+/// that fails is told in a record and in its status, and the next one runs; of several statements none runs after one that fails.
+///
+/// # Errors
+/// What the steps met when none of them succeeded, or a statement among several.
+pub fn run(call: &mut Call<'_, Statement>, mut steps: VecDeque<Step>) -> Outcome {
+    let batch = prepared(call)?;
+    let several = steps.len() > 1;
+    let mut counts = VecDeque::new();
     let mut failures = Vec::new();
-    let mut succeeded = sets.is_empty();
-    call.state.row_count = if has_result { -1 } else { 0 };
-    while let Some(ParameterSet { number, values }) = sets.pop_front() {
-        match values.and_then(|values| run_one(call, &prepared, values)) {
-            Ok(()) => {
-                parameter_status::tell(call, number, SetStatus::Success);
+    let mut succeeded = steps.is_empty();
+    while let Some(Step { set, statement, values }) = steps.pop_front() {
+        if !counts.is_empty() && brings_rows(call, &batch, statement)? {
+            steps.push_front(Step { set, statement, values });
+            break;
+        }
+        match values.and_then(|values| run_one(call, &batch, statement, values)) {
+            Ok(brought) => {
+                parameter_status::tell(call, set, SetStatus::Success);
                 succeeded = true;
-                if has_result {
-                    break;
+                match brought {
+                    Brought::Rows => break,
+                    Brought::Count(count) => counts.push_back(count),
+                    Brought::Nothing => {}
                 }
             }
             Err(error) => {
-                parameter_status::tell(call, number, SetStatus::Error);
+                parameter_status::tell(call, set, SetStatus::Error);
+                if batch.statements() > 1 {
+                    return Err(error);
+                }
                 let hopeless =
                     matches!(error.state, SqlState::Cancelled | SqlState::Timeout | SqlState::Lost);
-                failures.push(if several { error.at_row(number + 1) } else { error });
+                failures.push(if several { error.at_row(set + 1) } else { error });
                 if hopeless {
                     return finish(call, false, failures);
                 }
             }
         }
     }
-    call.state.executed = succeeded;
-    call.state.sets_to_run = sets;
-    let executed = Executed { is_select: has_result, row_count: call.state.row_count };
-    call.handle.diagnostics().lock().remember(executed);
+    call.state.steps = steps;
+    if succeeded && call.state.cursor.is_none() {
+        if batch.statements() == 1 && !counts.is_empty() {
+            counts = VecDeque::from([counts.iter().sum()]);
+        }
+        let first = counts.pop_front().unwrap_or(UNKNOWN_COUNT);
+        call.state.counts = counts;
+        show_count(call, first);
+    } else {
+        call.state.executed = succeeded;
+        remember(call, UNKNOWN_COUNT);
+    }
     finish(call, succeeded, failures)
+}
+
+/// Makes a number of rows the current result.
+pub fn show_count(call: &mut Call<'_, Statement>, count: isize) {
+    call.state.executed = true;
+    call.state.moved_on = true;
+    lock(call.state.descriptors.columns.state()).describe(&[]);
+    remember(call, count);
+}
+
+fn remember(call: &mut Call<'_, Statement>, row_count: isize) {
+    call.state.row_count = row_count;
+    let executed = Executed { is_select: call.state.cursor.is_some(), row_count };
+    call.handle.diagnostics().lock().remember(executed);
 }
 
 fn finish(call: &mut Call<'_, Statement>, succeeded: bool, failures: Vec<Diagnostic>) -> Outcome {
@@ -97,34 +159,45 @@ fn finish(call: &mut Call<'_, Statement>, succeeded: bool, failures: Vec<Diagnos
     first.map_or(Ok(Done::Success), Err)
 }
 
+fn brings_rows(call: &Call<'_, Statement>, batch: &Batch, statement: usize) -> Result<bool, Diagnostic> {
+    let deadline = work::deadline(call.state.attributes.query_timeout);
+    let batch = batch.clone();
+    let planned = work::wait(call.handle, deadline, async move { batch.statement(statement).await })?;
+    Ok(!planned.columns().is_empty())
+}
+
 fn run_one(
     call: &mut Call<'_, Statement>,
-    prepared: &Prepared,
+    batch: &Batch,
+    statement: usize,
     values: Vec<Datum>,
-) -> Result<(), Diagnostic> {
+) -> Result<Brought, Diagnostic> {
     let deadline = work::deadline(call.state.attributes.query_timeout);
-    let columns = prepared.columns().to_vec();
-    let has_result = !columns.is_empty();
-    let cursor_memory = prepared.cursor_memory();
     let _cancellable = call.handle.cancel.begin();
-    let prepared = prepared.clone();
+    let batch_at_work = batch.clone();
     let work = async move {
-        let rows = prepared.execute(values).await?;
-        if has_result { Ok(rows) } else { drain(rows).await }
+        let batch = batch_at_work;
+        let planned = batch.statement(statement).await?;
+        let started = async {
+            let rows = planned.execute(values).await?;
+            if rows.columns().is_empty() { drain(rows).await } else { Ok(rows) }
+        };
+        started.await.map_err(|error| batch.failed(statement, error))
     };
     let rows = work::wait(call.handle, deadline, work)?;
-    if has_result {
-        call.state.cursor = Some({
-            let attributes = &call.state.attributes;
-            Cursor::running(
-                columns,
-                rows,
-                attributes.max_rows,
-                attributes.scrollable.then_some(cursor_memory),
-            )
-        });
+    if rows.columns().is_empty() {
+        let count = rows.affected().map(|rows| isize::try_from(rows).unwrap_or(isize::MAX));
+        return Ok(count.map_or(Brought::Nothing, Brought::Count));
     }
-    Ok(())
+    let columns = rows.columns().to_vec();
+    if statement > 0 || call.state.moved_on || columns != batch.columns() {
+        call.state.moved_on = true;
+        lock(call.state.descriptors.columns.state()).describe(&columns);
+    }
+    let attributes = &call.state.attributes;
+    let kept = attributes.scrollable.then(|| batch.cursor_memory());
+    call.state.cursor = Some(Cursor::running(columns, rows, attributes.max_rows, kept));
+    Ok(Brought::Rows)
 }
 
 async fn drain(mut rows: Rows) -> Result<Rows, bigcommerce_sql::SqlError> {
@@ -132,7 +205,7 @@ async fn drain(mut rows: Rows) -> Result<Rows, bigcommerce_sql::SqlError> {
     Ok(rows)
 }
 
-fn prepared(call: &Call<'_, Statement>) -> Result<Prepared, Diagnostic> {
+fn prepared(call: &Call<'_, Statement>) -> Result<Batch, Diagnostic> {
     let prepared = call.state.prepared.clone();
     prepared.ok_or_else(|| Diagnostic::sequence("Nothing was prepared. Call SQLPrepare first."))
 }

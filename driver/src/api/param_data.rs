@@ -34,7 +34,7 @@ pub fn param_data(call: &mut Call<'_, Statement>, token: Output<*mut std::ffi::c
     }
     let sets = std::mem::take(&mut awaited.sets);
     call.state.data_at_execution = None;
-    execute::run(call, sets).inspect_err(|_| close_cursor::close(call.handle, call.state))
+    execute::run_sets(call, sets).inspect_err(|_| close_cursor::close(call.handle, call.state))
 }
 
 fn value(parameter: &DueParameter, given: GivenData) -> Result<bigcommerce_sql::Datum, Diagnostic> {

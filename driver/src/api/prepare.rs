@@ -1,6 +1,6 @@
 //! SQLPrepare. It makes the columns and parameters known without any request.
 
-use bigcommerce_sql::Prepared;
+use bigcommerce_sql::Batch;
 
 use crate::api::work;
 use crate::diagnostics::{Diagnostic, SqlState};
@@ -19,7 +19,7 @@ pub fn prepare(call: &mut Call<'_, Statement>, text: ReadText) -> Outcome {
     Ok(Done::Success)
 }
 
-/// Plans a statement and fills the implementation descriptors; what was prepared before is forgotten.
+/// Plans a statement, or several separated by `;`, and fills the implementation descriptors; what was prepared before is forgotten.
 ///
 /// # Errors
 /// As [`prepare`].
@@ -35,6 +35,7 @@ pub fn plan(call: &mut Call<'_, Statement>, text: ReadText) -> Result<(), Diagno
     })?;
     call.state.prepared = None;
     call.state.executed = false;
+    call.state.moved_on = false;
     call.handle.diagnostics().lock().forget_executed();
     lock(call.state.descriptors.columns.state()).forget();
     let engine = lock(call.handle.connection.state())
@@ -43,13 +44,13 @@ pub fn plan(call: &mut Call<'_, Statement>, text: ReadText) -> Result<(), Diagno
         .ok_or_else(|| Diagnostic::new(SqlState::NotOpen, "The connection is not open."))?;
     let deadline = work::deadline(call.state.attributes.query_timeout);
     let _cancellable = call.handle.cancel.begin();
-    let prepared = work::wait(call.handle, deadline, async move { engine.prepare(&text).await })?;
+    let prepared = work::wait(call.handle, deadline, async move { engine.prepare_batch(&text).await })?;
     describe(call, &prepared);
     call.state.prepared = Some(prepared);
     Ok(())
 }
 
-fn describe(call: &Call<'_, Statement>, prepared: &Prepared) {
+fn describe(call: &Call<'_, Statement>, prepared: &Batch) {
     let descriptors = &call.state.descriptors;
     lock(descriptors.columns.state()).describe(prepared.columns());
     if call.state.attributes.auto_ipd != 0 {

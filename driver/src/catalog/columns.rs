@@ -1,9 +1,12 @@
 //! SQLColumns.
 
 use bigcommerce_sql::schemas::{Catalogue, Column, Table};
-use bigcommerce_sql::{Presentation, ResultType, SystemColumn, SystemTable};
+use bigcommerce_sql::{
+    OwnKind, OwnTable, Presentation, ResultColumn, ResultType, SystemColumn, SystemTable, VIEW_SCHEMA,
+};
 
 use super::names::{columns_like, tables_like};
+use super::own::{own_columns_like, own_tables_like};
 use super::rows::{Cell, Described, Row, position, result};
 use super::system::{system_columns_like, system_tables_like};
 use super::{LocalResult, NameArguments};
@@ -30,9 +33,19 @@ const COLUMNS: [Described; 18] = [
     Described::name("IS_NULLABLE"),
 ];
 
-/// SQLColumns, by table name and position, as a connection with this presentation delivers them; the system tables, whose names
-/// start in lower case, after the others.
-pub fn columns(catalogue: &Catalogue, presentation: Presentation, names: NameArguments<'_>) -> LocalResult {
+/// SQLColumns, by schema, table name and position, as a connection with this presentation delivers them: temporary tables, whose
+/// names start with #, those of the store, the system tables, whose names start in lower case, and views.
+pub fn columns(
+    catalogue: &Catalogue,
+    own: &[OwnTable],
+    presentation: Presentation,
+    names: NameArguments<'_>,
+) -> LocalResult {
+    let own = |kind| {
+        own_tables_like(own, kind, names).flat_map(move |table| {
+            own_columns_like(table, names).map(move |(index, column)| of_own(table, index, column))
+        })
+    };
     let ordinary = tables_like(catalogue, names).flat_map(|table| {
         columns_like(table, names).map(move |(index, column)| Listed {
             not_null: !presentation.nullable(table, index),
@@ -42,12 +55,14 @@ pub fn columns(catalogue: &Catalogue, presentation: Presentation, names: NameArg
     let system = system_tables_like(names).flat_map(|table| {
         system_columns_like(table, names).map(move |(index, column)| of_system(table, index, column))
     });
-    let rows: Vec<Row<18>> = ordinary.chain(system).map(|column| row(&column, presentation)).collect();
+    let all = own(OwnKind::Temporary).chain(ordinary).chain(system).chain(own(OwnKind::View));
+    let rows: Vec<Row<18>> = all.map(|column| row(&column, presentation)).collect();
     result(&COLUMNS, &rows)
 }
 
 /// What SQLColumns tells of a column.
 struct Listed<'a> {
+    schema: Option<&'static str>,
     table: &'a str,
     name: &'a str,
     result_type: ResultType,
@@ -58,6 +73,7 @@ struct Listed<'a> {
 
 fn of_table<'a>(table: &'a Table, index: usize, column: &'a Column) -> Listed<'a> {
     Listed {
+        schema: None,
         table: &table.name,
         name: &column.sql_name,
         result_type: ResultType::from(column.sql_type),
@@ -69,8 +85,21 @@ fn of_table<'a>(table: &'a Table, index: usize, column: &'a Column) -> Listed<'a
 
 fn of_system(table: &'static SystemTable, index: usize, column: &'static SystemColumn) -> Listed<'static> {
     Listed {
+        schema: None,
         table: table.name,
         name: column.name,
+        result_type: column.result_type,
+        not_null: !column.nullable,
+        remark: "",
+        index,
+    }
+}
+
+fn of_own<'a>(table: &'a OwnTable, index: usize, column: &'a ResultColumn) -> Listed<'a> {
+    Listed {
+        schema: (table.kind == OwnKind::View).then_some(VIEW_SCHEMA),
+        table: &table.name,
+        name: &column.label,
         result_type: column.result_type,
         not_null: !column.nullable,
         remark: "",
@@ -83,7 +112,7 @@ fn row(column: &Listed<'_>, presentation: Presentation) -> Row<18> {
     let facts = facts(result_type);
     [
         Cell::Null,
-        Cell::Null,
+        column.schema.into(),
         column.table.into(),
         column.name.into(),
         facts.concise_type.into(),

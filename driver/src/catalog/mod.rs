@@ -5,6 +5,7 @@ mod columns;
 mod keys;
 mod names;
 mod odbc2;
+mod own;
 mod privileges;
 mod procedures;
 mod rows;

@@ -57,6 +57,8 @@ states! {
     NotOpen = "08003", "08003";
     /// The connection was lost.
     Lost = "08S01", "08S01";
+    /// A text is too long for its column.
+    TextTooLong = "22001", "22001";
     /// NULL, and no indicator to say so.
     IndicatorRequired = "22002", "22002";
     /// A number does not fit.

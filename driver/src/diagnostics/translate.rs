@@ -28,7 +28,7 @@ impl Diagnostic {
     /// The record of an error of the engine.
     pub fn from_sql(error: &SqlError, phase: Phase) -> Self {
         let mut diagnostic = Self::new(sql_state(error, phase), error.to_string());
-        if let SqlError::Store(error) = error {
+        if let SqlError::Store(error) = error.cause() {
             diagnostic.native = error.status().map_or(0, i32::from);
         }
         diagnostic
@@ -50,7 +50,11 @@ fn sql_state(error: &SqlError, phase: Phase) -> SqlState {
         SqlError::Memory(_) => SqlState::Memory,
         SqlError::Setting(_) => phase.choose(SqlState::NotConnected, SqlState::General),
         SqlError::Store(error) => store_state(error, phase),
-        SqlError::Marked { error, .. } => sql_state(error, phase),
+        SqlError::TextTooLong(_) => SqlState::TextTooLong,
+        SqlError::Constraint(_) => SqlState::Constraint,
+        SqlError::Marked { error, .. } | SqlError::View { error, .. } | SqlError::InBatch { error, .. } => {
+            sql_state(error, phase)
+        }
         SqlError::Internal(_) => SqlState::General,
     }
 }

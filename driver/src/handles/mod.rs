@@ -19,7 +19,7 @@ pub use connection::{Connection, ConnectionAttributes, ConnectionState};
 pub use cursor::{Cursor, FetchedBy, Segment};
 pub use descriptor::{Descriptor, DescriptorState, Header, Record, Role};
 pub use environment::{Environment, EnvironmentState};
-pub use parameters::{DataAtExecution, DueParameter, GivenData, ParameterSet};
+pub use parameters::{DataAtExecution, DueParameter, GivenData, ParameterSet, Step};
 pub use position::Orientation;
 pub use registry::{AnyHandle, Token};
 pub use running::{Running, Stage};

@@ -1,4 +1,4 @@
-//! The parameter sets of an execution under way: those still to run, and the values that SQLPutData still has to give.
+//! The steps of an execution under way: those still to run, and the values that SQLPutData still has to give.
 //! `api::execute`, `api::param_data` and `api::put_data` move them on.
 
 use std::collections::VecDeque;
@@ -14,6 +14,17 @@ pub struct ParameterSet {
     /// Its place in the application's arrays, from 0.
     pub number: usize,
     /// Its values, or what is wrong with one of them.
+    pub values: Result<Vec<Datum>, Diagnostic>,
+}
+
+/// A statement still to run, with the values of one set of parameters.
+#[derive(Debug)]
+pub struct Step {
+    /// The place of the set in the application's arrays, from 0.
+    pub set: usize,
+    /// The statement among those sent together, from 0.
+    pub statement: usize,
+    /// The statement's values, or what is wrong with one of the set.
     pub values: Result<Vec<Datum>, Diagnostic>,
 }
 

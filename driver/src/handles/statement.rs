@@ -4,12 +4,12 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use bigcommerce_cells::lent_row;
-use bigcommerce_sql::Prepared;
+use bigcommerce_sql::Batch;
 
 use crate::diagnostics::Records;
 use crate::handles::{
-    AnyHandle, Connection, Cursor, DataAtExecution, Descriptor, Kind, ParameterSet, Running, Token,
-    lock_if_free, registry,
+    AnyHandle, Connection, Cursor, DataAtExecution, Descriptor, Kind, Running, Step, Token, lock_if_free,
+    registry,
 };
 use crate::memory::Address;
 use crate::runtime::Cancel;
@@ -36,7 +36,7 @@ pub struct StatementState {
     /// The descriptors in use and those made with the statement.
     pub descriptors: Descriptors,
     /// What SQLPrepare or SQLExecDirect planned.
-    pub prepared: Option<Prepared>,
+    pub prepared: Option<Batch>,
     /// The text was executed with SQLExecDirect: SQLExecute must not repeat it.
     pub direct: bool,
     /// The open result set.
@@ -47,10 +47,14 @@ pub struct StatementState {
     pub executed: bool,
     /// The execution waits for SQLParamData and SQLPutData.
     pub data_at_execution: Option<DataAtExecution>,
-    /// Sets of parameters whose results SQLMoreResults has not asked for yet.
-    pub sets_to_run: VecDeque<ParameterSet>,
     /// The current row is lent to SQLGetData.
     pub lent: bool,
+    /// Numbers of rows that SQLMoreResults has not asked for yet: their statements have run.
+    pub counts: VecDeque<isize>,
+    /// What runs when SQLMoreResults has asked for those.
+    pub steps: VecDeque<Step>,
+    /// The row descriptor describes another result than the one that was prepared.
+    pub moved_on: bool,
     /// The cursor's name, made up until the application sets one.
     pub cursor_name: String,
 }
@@ -158,8 +162,10 @@ impl Statement {
                 row_count: -1,
                 executed: false,
                 data_at_execution: None,
-                sets_to_run: VecDeque::new(),
                 lent: false,
+                counts: VecDeque::new(),
+                steps: VecDeque::new(),
+                moved_on: false,
                 cursor_name,
             }),
             diagnostics: Records::default(),

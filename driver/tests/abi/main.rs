@@ -11,6 +11,7 @@
 )]
 
 mod asynchronous;
+mod batches;
 mod bookmarks;
 mod browsing;
 mod calling;

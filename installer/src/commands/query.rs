@@ -1,8 +1,8 @@
-//! `query`: one statement against a store, its rows on standard output, its progress on standard error.
+//! `query`: statements against a store, their rows on standard output, their progress on standard error.
 
 use std::time::{Duration, Instant};
 
-use bigcommerce_sql::{Connection, Settings};
+use bigcommerce_sql::{Connection, Rows, Settings};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::ProfileArguments;
@@ -11,7 +11,7 @@ use crate::output::{Format, Printer, say_aside};
 /// The statement, the store and the form of the output.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// The statement, such as "SELECT TOP 5 Name, Price FROM Products".
+    /// The statement, such as "SELECT TOP 5 Name, Price FROM Products", or several separated by semicolons.
     statement: String,
     /// The form of the rows.
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -34,16 +34,33 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
 async fn execute(settings: Settings, statement: &str, format: Format) -> Result<(), String> {
     let started = Instant::now();
     let connection = Connection::logged_in(settings).await.map_err(|error| error.to_string())?;
-    let prepared = connection.prepare(statement).await.map_err(|error| error.to_string())?;
-    let parameters = prepared.parameters().len();
+    let batch = connection.prepare_batch(statement).await.map_err(|error| error.to_string())?;
+    let parameters = batch.parameters().len();
     if parameters > 0 {
         return Err(format!(
             "The statement has {parameters} parameters (?); write the values in their place."
         ));
     }
+    for index in 0..batch.statements() {
+        let prepared = batch.statement(index).await.map_err(|error| error.to_string())?;
+        let rows =
+            prepared.execute(Vec::new()).await.map_err(|error| batch.failed(index, error).to_string())?;
+        let count = if rows.columns().is_empty() {
+            rows.affected()
+        } else {
+            Some(print(&connection, rows, format).await?)
+        };
+        if let Some(count) = count {
+            say_summary(count, connection.store().requests_sent(), started.elapsed());
+        }
+    }
+    Ok(())
+}
+
+/// Prints a result and returns how many rows it has.
+async fn print(connection: &Connection, mut rows: Rows, format: Format) -> Result<usize, String> {
     let progress = progress();
-    let mut printer = Printer::new(format, prepared.columns());
-    let mut rows = prepared.execute(Vec::new()).await.map_err(|error| error.to_string())?;
+    let mut printer = Printer::new(format, rows.columns());
     let mut count = 0_usize;
     loop {
         let batch = match rows.next().await {
@@ -60,14 +77,16 @@ async fn execute(settings: Settings, statement: &str, format: Format) -> Result<
     }
     progress.finish_and_clear();
     printer.finish()?;
-    let requests = connection.store().requests_sent();
+    Ok(count)
+}
+
+fn say_summary(count: usize, requests: u64, elapsed: Duration) {
     say_aside(&format!(
         "{count} {}, {requests} {}, {:.2} s",
         if count == 1 { "row" } else { "rows" },
         if requests == 1 { "request" } else { "requests" },
-        started.elapsed().as_secs_f64()
+        elapsed.as_secs_f64()
     ));
-    Ok(())
 }
 
 fn progress() -> ProgressBar {

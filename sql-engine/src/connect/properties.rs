@@ -109,6 +109,7 @@ pub const PROPERTIES: &[Property] = &[
     Property::new(Group::Rows, "BrowsableViews", "The same for views.").aliases(&["Views"]),
     Property::new(Group::Rows, "BrowsableSchemas", "The schemas whose views are listed, separated by commas; the store's tables have none and are always listed."),
     Property::new(Group::Rows, "ReadOnly", "Refuse statements that change the store.").default("false").values(FLAG),
+    Property::new(Group::Rows, "UserDefinedViews", "A JSON file of views, { \"MyView\": { \"query\": \"SELECT …\" } }; they are in the schema UserViews."),
     Property::new(Group::Log, "Logfile", "The file in which the connection writes down what it does; nothing is logged without it, and secrets never are."),
     Property::new(Group::Log, "Verbosity", "How much is logged: 1 statements, logins and errors; 2 requests; 3 how tables are read; 4 what answers look like; 5 what they hold.").default("1").range(1, 5),
     Property::new(Group::Log, "LogModules", "What is logged, separated by semicolons: INFO, AUTH, EXEC, HTTP, READ; without it everything."),

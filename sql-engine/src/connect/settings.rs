@@ -1,5 +1,7 @@
 //! The properties of one connection, checked and in the types that the engine and the store client want.
 
+use std::path::PathBuf;
+
 use bigcommerce_store::schemas::fold;
 use bigcommerce_store::{Login, NetworkSettings, Secret, StoreSettings};
 
@@ -27,6 +29,8 @@ pub struct Settings {
     pub browsable: Browsable,
     /// Statements that change the store are refused.
     pub read_only: bool,
+    /// The file of the user's views.
+    pub views: Option<PathBuf>,
     /// What is logged; `None` for nothing.
     pub log: Option<LogSettings>,
     /// Bytes that one connection's queries may hold.
@@ -87,6 +91,7 @@ impl Given<'_> {
             presentation: self.presentation()?,
             browsable: self.browsable(),
             read_only: self.flag("ReadOnly")?,
+            views: Some(self.text("UserDefinedViews")).filter(|path| !path.is_empty()).map(PathBuf::from),
             log: self.log()?,
             memory_limit: self.size("MemoryLimit")?.saturating_mul(1024 * 1024),
             pushdown: self.flag("Pushdown")?,

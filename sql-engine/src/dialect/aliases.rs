@@ -1,117 +1,31 @@
-//! Names that other BigCommerce drivers use become ours, and names that do not exist become errors with a suggestion,
-//! before the planner is asked.
+//! Names of columns that other BigCommerce drivers use become ours. The tables were resolved before, by `relations`.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use bigcommerce_store::schemas::{Catalogue, Table, fold, suggest};
+use bigcommerce_store::schemas::{Catalogue, Table, fold};
 use datafusion::sql::sqlparser::ast::{
-    Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SetExpr, Statement, TableAlias,
-    TableFactor, TableWithJoins, VisitMut, VisitorMut,
+    Expr, Ident, ObjectNamePart, Query, Select, SelectItem, SetExpr, Statement, TableFactor, TableWithJoins,
+    VisitMut, VisitorMut,
 };
 
 use super::labels::Labels;
 use crate::error::SqlError;
-use crate::system::system_table;
 
-/// Checks the tables named and replaces column aliases.
+/// Replaces column aliases. `local` are the names that the statement itself defines.
 ///
 /// # Errors
-/// [`SqlError::NoSuchTable`].
+/// None of its own.
 pub(crate) fn resolve_aliases(
     statement: &mut Statement,
     catalogue: &Catalogue,
+    local: HashSet<String>,
     labels: &mut Labels,
 ) -> Result<(), SqlError> {
-    let mut relations = Relations { catalogue, labels, local: HashSet::new() };
-    if let ControlFlow::Break(error) = statement.visit(&mut LocalNames(&mut relations.local)) {
-        return Err(error);
-    }
-    if let ControlFlow::Break(error) = statement.visit(&mut relations) {
-        return Err(error);
-    }
-    let local = relations.local;
     match statement.visit(&mut ColumnAliases { catalogue, scopes: Vec::new(), local, labels }) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(error) => Err(error),
-    }
-}
-
-/// Collects names that the statement itself defines: CTEs, select aliases, column lists.
-struct LocalNames<'a>(&'a mut HashSet<String>);
-
-impl VisitorMut for LocalNames<'_> {
-    type Break = SqlError;
-
-    fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<SqlError> {
-        for cte in query.with.iter().flat_map(|with| &with.cte_tables) {
-            self.0.insert(cte.alias.name.value.clone());
-            self.0.extend(cte.alias.columns.iter().map(|column| column.name.value.clone()));
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<SqlError> {
-        for item in &select.projection {
-            if let SelectItem::ExprWithAlias { alias, .. } = item {
-                self.0.insert(alias.value.clone());
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<SqlError> {
-        if let Some(alias) = factor_alias(factor) {
-            self.0.extend(alias.columns.iter().map(|column| column.name.value.clone()));
-        }
-        ControlFlow::Continue(())
-    }
-}
-
-/// Finds the catalogue table behind every relation.
-struct Relations<'a> {
-    catalogue: &'a Catalogue,
-    labels: &'a Labels,
-    local: HashSet<String>,
-}
-
-impl VisitorMut for Relations<'_> {
-    type Break = SqlError;
-
-    fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<SqlError> {
-        let TableFactor::Table { name, args: None, .. } = factor else {
-            return ControlFlow::Continue(());
-        };
-        let Some(last) = name.0.last().and_then(ObjectNamePart::as_ident).cloned() else {
-            return ControlFlow::Continue(());
-        };
-        if name.0.len() == 1 && self.local.contains(&last.value) {
-            return ControlFlow::Continue(());
-        }
-        if system_table(&last.value).is_some() {
-            *name = ObjectName(vec![ObjectNamePart::Identifier(Ident::with_quote('"', last.value))]);
-            return ControlFlow::Continue(());
-        }
-        if self.catalogue.table(&last.value).is_none() {
-            return ControlFlow::Break(self.no_such_table(&last));
-        }
-        // There is one schema: what tools put before the table's name says nothing.
-        *name = ObjectName(vec![ObjectNamePart::Identifier(Ident::with_quote('"', last.value))]);
-        ControlFlow::Continue(())
-    }
-}
-
-impl Relations<'_> {
-    fn no_such_table(&self, name: &Ident) -> SqlError {
-        let typed = self.labels.typed(&name.value);
-        let tables = self.catalogue.tables().iter().filter(|table| !table.hidden);
-        let listed = tables.map(|table| table.name.as_str());
-        SqlError::NoSuchTable {
-            name: typed.to_owned(),
-            suggestion: suggest(typed, listed).map(str::to_owned),
-            position: self.labels.place(&name.value),
-        }
     }
 }
 
@@ -261,13 +175,4 @@ fn aliased(table: &Table, folded: &str) -> Option<String> {
         .iter()
         .find(|column| column.aliases.iter().any(|alias| fold(alias) == folded))
         .map(|column| fold(&column.sql_name))
-}
-
-fn factor_alias(factor: &TableFactor) -> Option<&TableAlias> {
-    match factor {
-        TableFactor::Table { alias, .. }
-        | TableFactor::Derived { alias, .. }
-        | TableFactor::NestedJoin { alias, .. } => alias.as_ref(),
-        _ => None,
-    }
 }

@@ -110,6 +110,11 @@ impl SourceText {
         }
     }
 
+    /// What is known before the tree pass.
+    pub(crate) fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
     /// Hands over what is needed after parsing.
     pub(crate) fn into_labels(self) -> Labels {
         self.labels

@@ -3,8 +3,10 @@
 
 mod aliases;
 mod build;
+mod changes;
 mod disjunction;
 mod grammar;
+mod inserted;
 mod joins;
 mod labels;
 mod limits;
@@ -12,14 +14,18 @@ mod operators;
 mod outside;
 mod parse;
 mod queries;
+mod relations;
 mod rewrite;
 mod set_operations;
+mod statements;
 mod subqueries;
 mod tokens;
 mod vocabulary;
 
 pub(crate) use labels::Labels;
 pub(crate) use parse::{Explain, parse};
+pub(crate) use relations::Names;
 pub(crate) use set_operations::ALL_COLUMNS;
+pub(crate) use statements::{Piece, pieces};
 pub(crate) use tokens::resolve_escapes;
 pub(crate) use vocabulary::Vocabulary;

@@ -1,18 +1,22 @@
 //! The way from text to tree: token pass, parser, checks of the statement's kind, tree pass.
 
+use std::collections::HashMap;
+
 use datafusion::sql::sqlparser::ast::Statement;
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan};
 
-use bigcommerce_store::schemas::Catalogue;
-
+use super::changes::{Split, split};
 use super::grammar::OdbcDialect;
 use super::labels::{Labels, SourceText};
+use super::relations::{Mentioned, Names};
 use super::rewrite::rewrite;
 use super::tokens::token_pass;
 use super::vocabulary::Vocabulary;
 use crate::error::{Position, SqlError};
+use crate::result::ResultType;
+use crate::temporary::Change;
 
 /// Deepest nesting of brackets that is parsed; tools that generate SQL nest deeply.
 const DEEPEST_NESTING: usize = 500;
@@ -28,6 +32,12 @@ pub(crate) struct Parsed {
     pub(crate) labels: Labels,
     /// The query is to be explained instead of run.
     pub(crate) explain: Option<Explain>,
+    /// What is done with the query's rows; `None` when they are the result.
+    pub(crate) change: Option<Change>,
+    /// Types of parameters, by number, that follow from the columns they are for.
+    pub(crate) parameter_types: HashMap<usize, ResultType>,
+    /// The views and temporary tables that are read.
+    pub(crate) mentioned: Mentioned,
 }
 
 /// Which explanation is asked for.
@@ -42,8 +52,8 @@ pub(crate) enum Explain {
 /// Parses one statement.
 ///
 /// # Errors
-/// Syntax errors with their place, and statements that are not queries.
-pub(crate) fn parse(sql: &str, catalogue: &Catalogue, vocabulary: &Vocabulary) -> Result<Parsed, SqlError> {
+/// Syntax errors with their place, and statements that neither are queries nor are about temporary tables.
+pub(crate) fn parse(sql: &str, names: &Names<'_>, vocabulary: &Vocabulary) -> Result<Parsed, SqlError> {
     let pass = token_pass(sql, vocabulary)?;
     let mut tokens = pass.tokens;
     let explain = take_explain(&mut tokens)?;
@@ -63,8 +73,10 @@ pub(crate) fn parse(sql: &str, catalogue: &Catalogue, vocabulary: &Vocabulary) -
             ));
         }
     };
-    let (statement, labels) = rewrite(statement, source, catalogue)?;
-    Ok(Parsed { statement, parameters: pass.parameters, labels, explain })
+    let Split { query, change, parameter_types } = split(statement, names, source.labels())?;
+    let (statement, labels, mentioned) = rewrite(query, source, names)?;
+    let parameters = pass.parameters;
+    Ok(Parsed { statement, parameters, labels, explain, change, parameter_types, mentioned })
 }
 
 /// Takes the words EXPLAIN [ANALYZE | PLAN [FOR]] off the front.
@@ -98,14 +110,14 @@ fn check_kind(tokens: &[TokenWithSpan]) -> Result<(), SqlError> {
     let Token::Word(word) = &first.token else { return Ok(()) };
     match word.keyword {
         Keyword::SELECT | Keyword::WITH | Keyword::VALUES | Keyword::FROM | Keyword::TABLE => Ok(()),
-        Keyword::INSERT | Keyword::UPDATE | Keyword::DELETE | Keyword::MERGE | Keyword::TRUNCATE => {
-            Err(SqlError::NotSupported(format!(
-                "{} is not supported: this version reads stores and does not change them.",
-                word.value.to_uppercase()
-            )))
-        }
+        Keyword::INSERT | Keyword::DELETE | Keyword::TRUNCATE => Ok(()),
+        Keyword::CREATE | Keyword::DROP if is_about_table(tokens) => Ok(()),
+        Keyword::UPDATE | Keyword::MERGE => Err(SqlError::NotSupported(format!(
+            "{} is not supported: this version reads stores and does not change them.",
+            word.value.to_uppercase()
+        ))),
         Keyword::CREATE | Keyword::ALTER | Keyword::DROP => Err(SqlError::NotSupported(format!(
-            "{} is not supported. Queries (SELECT) and EXPLAIN are.",
+            "{} is supported for temporary tables alone: CREATE TABLE #name, DROP TABLE #name.",
             word.value.to_uppercase()
         ))),
         _ => Err(SqlError::Syntax {
@@ -113,6 +125,15 @@ fn check_kind(tokens: &[TokenWithSpan]) -> Result<(), SqlError> {
             position: Some(Position { line: first.span.start.line, column: first.span.start.column }),
         }),
     }
+}
+
+/// `CREATE [OR REPLACE] [LOCAL | GLOBAL] [TEMP | TEMPORARY] TABLE`, `DROP TABLE`.
+fn is_about_table(tokens: &[TokenWithSpan]) -> bool {
+    let words = tokens.iter().filter(|token| !matches!(token.token, Token::Whitespace(_))).skip(1);
+    let between =
+        [Keyword::OR, Keyword::REPLACE, Keyword::LOCAL, Keyword::GLOBAL, Keyword::TEMP, Keyword::TEMPORARY];
+    let mut after = words.map(keyword).skip_while(|word| word.is_some_and(|word| between.contains(&word)));
+    after.next() == Some(Some(Keyword::TABLE))
 }
 
 fn keyword(token: &TokenWithSpan) -> Option<Keyword> {

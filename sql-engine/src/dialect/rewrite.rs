@@ -4,7 +4,6 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use bigcommerce_store::schemas::Catalogue;
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, Expr, Ident, Query, Select, SelectItem, SetExpr, Spanned, Statement, TableFactor,
     VisitMut, VisitorMut,
@@ -17,6 +16,7 @@ use super::labels::{Labels, SourceText};
 use super::limits::limit_rows;
 use super::operators::rewrite_operator;
 use super::queries::{group_with_modifier, mark_recursion};
+use super::relations::{Mentioned, Names, resolve_relations};
 use super::set_operations::{count_occurrences, numbers_rows};
 use super::subqueries::{test_subqueries, test_subqueries_of_order};
 use crate::error::{Position, SqlError};
@@ -29,8 +29,8 @@ use crate::functions;
 pub(crate) fn rewrite(
     mut statement: Statement,
     source: SourceText,
-    catalogue: &Catalogue,
-) -> Result<(Statement, Labels), SqlError> {
+    names: &Names<'_>,
+) -> Result<(Statement, Labels, Mentioned), SqlError> {
     if let ControlFlow::Break(error) = statement.visit(&mut Rewriter) {
         return Err(error);
     }
@@ -44,8 +44,9 @@ pub(crate) fn rewrite(
     for (name, heading) in named {
         labels.give(name, heading);
     }
-    resolve_aliases(&mut statement, catalogue, &mut labels)?;
-    Ok((statement, labels))
+    let (local, mentioned) = resolve_relations(&mut statement, names, &labels)?;
+    resolve_aliases(&mut statement, names.catalogue, local, &mut labels)?;
+    Ok((statement, labels, mentioned))
 }
 
 fn outermost_select(body: &mut SetExpr) -> Option<&mut Select> {

@@ -108,7 +108,7 @@ pub(crate) fn resolve_escapes(sql: &str, vocabulary: &Vocabulary) -> Result<Stri
     Ok(text.trim().to_owned())
 }
 
-fn tokenize(sql: &str) -> Result<Vec<TokenWithSpan>, SqlError> {
+pub(super) fn tokenize(sql: &str) -> Result<Vec<TokenWithSpan>, SqlError> {
     Tokenizer::new(&OdbcDialect, sql).tokenize_with_location().map_err(
         |TokenizerError { message, location }| SqlError::Syntax {
             message: format!("{message}."),

@@ -43,6 +43,7 @@ pub(crate) use patterns::regular_expression;
 use spelling::Call;
 use spelling::Spelling;
 pub(crate) use spelling::expand;
+pub(crate) use types::text_size;
 
 /// Every spelling that means something else than DataFusion's function of that name, by family.
 const SPELLINGS: [&[Spelling]; 5] =

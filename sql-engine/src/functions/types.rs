@@ -137,6 +137,13 @@ fn figures(modifiers: &[String]) -> Result<ExactNumberInfo, String> {
     }
 }
 
+/// The most characters of a text type that says how many.
+pub(crate) fn text_size(data_type: &DataType) -> Option<u32> {
+    text_length(data_type)
+        .filter(|_| is_text(data_type))
+        .map(|length| u32::try_from(length).unwrap_or(u32::MAX))
+}
+
 /// The length that a text type gives, in characters.
 fn text_length(data_type: &DataType) -> Option<u64> {
     match data_type {

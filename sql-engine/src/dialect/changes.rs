@@ -1,0 +1,291 @@
+//! Statements about temporary tables: each becomes a query and what is done with its rows. Called by `parse` before the tree
+//! pass; only names of temporary tables are known here, and everything else is refused in words.
+
+use std::collections::HashMap;
+
+use datafusion::sql::sqlparser::ast::{
+    CastKind, ColumnDef, ColumnOption, CreateTable, Delete, Expr, FromTable, Insert, ObjectName,
+    ObjectNamePart, ObjectType, OnCommit, Query, SelectInto, SelectItem, SetExpr, Statement, TableFactor,
+    TableObject, Truncate, Value, WildcardAdditionalOptions,
+};
+
+use super::build::{name, plain_query};
+use super::inserted::insert_query;
+use super::labels::Labels;
+use super::queries::empty_select;
+use super::relations::Names;
+use crate::error::SqlError;
+use crate::functions::{expand, text_size};
+use crate::result::ResultType;
+use crate::temporary::{Change, Declared, TableName, is_temporary_name};
+
+/// A statement taken apart.
+pub(super) struct Split {
+    /// The query whose rows it is about.
+    pub(super) query: Statement,
+    /// What is done with them; `None` for a plain query.
+    pub(super) change: Option<Change>,
+    /// Types of parameters, by number, that follow from the columns they are for.
+    pub(super) parameter_types: HashMap<usize, ResultType>,
+}
+
+impl Split {
+    fn new(query: Statement, change: Option<Change>) -> Self {
+        Self { query, change, parameter_types: HashMap::new() }
+    }
+}
+
+/// Splits a statement about a temporary table into its query and the change; a plain query stays as it is.
+///
+/// # Errors
+/// Tables that are not temporary, and parts of such statements that temporary tables do not have.
+pub(super) fn split(statement: Statement, names: &Names<'_>, labels: &Labels) -> Result<Split, SqlError> {
+    let reader = Reader { names, labels };
+    match statement {
+        Statement::Query(mut query) => {
+            let into = take_into(&mut query.body);
+            let change = into.map(|into| reader.selected_into(&into)).transpose()?;
+            Ok(Split::new(Statement::Query(query), change))
+        }
+        Statement::CreateTable(create) => reader.created(create),
+        Statement::Insert(insert) => reader.inserted(insert),
+        Statement::Delete(delete) => reader.deleted(delete),
+        Statement::Truncate(truncate) => reader.truncated(&truncate),
+        Statement::Drop { object_type: ObjectType::Table, if_exists, names: tables, .. } => {
+            reader.dropped(&tables, if_exists)
+        }
+        other => Err(SqlError::NotSupported(format!("This statement is not supported: {other}."))),
+    }
+}
+
+fn take_into(body: &mut SetExpr) -> Option<SelectInto> {
+    match body {
+        SetExpr::Select(select) => select.into.take(),
+        SetExpr::SetOperation { left, .. } => take_into(left),
+        SetExpr::Query(query) => take_into(&mut query.body),
+        _ => None,
+    }
+}
+
+struct Reader<'a> {
+    names: &'a Names<'a>,
+    labels: &'a Labels,
+}
+
+impl Reader<'_> {
+    /// The last part of a table's name: what stands before it says nothing.
+    fn table_name(&self, table: &ObjectName) -> Result<TableName, SqlError> {
+        let folded = table.0.last().and_then(ObjectNamePart::as_ident).map(|ident| ident.value.clone());
+        let folded = folded.ok_or_else(|| not_supported(&format!("{table} is not the name of a table.")))?;
+        Ok(TableName { typed: self.labels.typed(&folded).to_owned(), folded })
+    }
+
+    /// The name of a temporary table that is to be made.
+    fn new_table(&self, table: &ObjectName, said_temporary: bool) -> Result<TableName, SqlError> {
+        let table = self.table_name(table)?;
+        if table.folded.starts_with("##") {
+            return Err(not_supported(&format!(
+                "{} would be a global temporary table. Temporary tables belong to one connection: give it a name \
+                 with a single #.",
+                table.typed
+            )));
+        }
+        if !said_temporary && !is_temporary_name(&table.folded) {
+            return Err(not_supported(&format!(
+                "{} is not a temporary table, and this driver makes no tables in the store. Give it a name that begins \
+                 with #, or write CREATE TEMPORARY TABLE.",
+                table.typed
+            )));
+        }
+        if self.names.is_lasting(&table.folded) {
+            return Err(not_supported(&format!(
+                "{} is a table of the store or a view: give the temporary table another name, such as #{}.",
+                table.typed, table.typed
+            )));
+        }
+        Ok(table)
+    }
+
+    /// The temporary table that a statement changes.
+    fn known(&self, table: &ObjectName, verb: &str) -> Result<TableName, SqlError> {
+        let table = self.table_name(table)?;
+        if self.names.temporary(&table.folded).is_some() {
+            return Ok(table);
+        }
+        if self.names.is_lasting(&table.folded) {
+            return Err(not_supported(&format!(
+                "{verb} is not supported for {}: this version reads stores and does not change them. Temporary tables \
+                 (#name) can be changed.",
+                table.typed
+            )));
+        }
+        Err(self.names.no_such_table(&table.folded, self.labels))
+    }
+
+    fn selected_into(&self, into: &SelectInto) -> Result<Change, SqlError> {
+        let table = self.new_table(&into.name, into.temporary)?;
+        Ok(Change::Create { table, if_not_exists: false })
+    }
+
+    fn created(&self, create: CreateTable) -> Result<Split, SqlError> {
+        if create.or_replace {
+            return Err(not_supported("CREATE OR REPLACE is not supported: DROP TABLE IF EXISTS first."));
+        }
+        if create.global == Some(true) {
+            return Err(not_supported(
+                "Temporary tables belong to one connection: leave the word GLOBAL out.",
+            ));
+        }
+        if matches!(create.on_commit, Some(OnCommit::DeleteRows | OnCommit::Drop)) {
+            return Err(not_supported(
+                "There are no transactions: write ON COMMIT PRESERVE ROWS, or nothing.",
+            ));
+        }
+        if create.like.is_some() || create.clone.is_some() {
+            return Err(not_supported(
+                "CREATE TABLE … LIKE is not supported: SELECT TOP 0 * INTO #name FROM …",
+            ));
+        }
+        let table = self.new_table(&create.name, create.temporary)?;
+        let if_not_exists = create.if_not_exists;
+        if let Some(query) = create.query {
+            return Ok(Split::new(Statement::Query(query), Some(Change::Create { table, if_not_exists })));
+        }
+        if create.columns.is_empty() {
+            let message = "CREATE TABLE needs columns or AS SELECT.".to_owned();
+            return Err(SqlError::Syntax { message, position: None });
+        }
+        if let Some(constraint) = create.constraints.first() {
+            return Err(no_constraint(&constraint.to_string()));
+        }
+        let declared = create.columns.iter().map(|column| self.declared(column));
+        let columns = declared.collect::<Result<Vec<_>, _>>()?;
+        let items = create.columns.into_iter().map(typed_null).collect();
+        Ok(Split::new(no_rows(items), Some(Change::Declare { table, columns, if_not_exists })))
+    }
+
+    fn declared(&self, column: &ColumnDef) -> Result<Declared, SqlError> {
+        let mut not_null = false;
+        for option in &column.options {
+            match &option.option {
+                ColumnOption::Null => {}
+                ColumnOption::NotNull => not_null = true,
+                other => return Err(no_constraint(&other.to_string())),
+            }
+        }
+        let folded = column.name.value.clone();
+        let name = TableName { typed: self.labels.typed(&folded).to_owned(), folded };
+        Ok(Declared { name, size: text_size(&column.data_type), not_null })
+    }
+
+    fn inserted(&self, insert: Insert) -> Result<Split, SqlError> {
+        let TableObject::TableName(table) = &insert.table else {
+            return Err(not_supported("INSERT takes the name of a table."));
+        };
+        let table = self.known(table, "INSERT")?;
+        if insert.returning.is_some() || insert.output.is_some() || insert.on.is_some() || insert.or.is_some()
+        {
+            return Err(not_supported(
+                "INSERT into a temporary table knows no RETURNING, OUTPUT, OR and ON.",
+            ));
+        }
+        let Some(target) = self.names.temporary(&table.folded) else {
+            return Err(self.names.no_such_table(&table.folded, self.labels));
+        };
+        let columns: Vec<String> = insert
+            .columns
+            .iter()
+            .filter_map(|column| Some(column.0.last()?.as_ident()?.value.clone()))
+            .collect();
+        let Some(mut query) = insert.source else {
+            let message = "INSERT needs VALUES or SELECT.".to_owned();
+            return Err(SqlError::Syntax { message, position: None });
+        };
+        let (places, parameter_types) = insert_query(&mut query, &target, &columns, self.labels)?;
+        let change = Some(Change::Insert { table: table.folded, places });
+        Ok(Split { query: Statement::Query(query), change, parameter_types })
+    }
+
+    /// The rows that stay are those for which the condition is false or unknown.
+    fn deleted(&self, delete: Delete) -> Result<Split, SqlError> {
+        let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = delete.from;
+        let [table] = from.as_slice() else {
+            return Err(not_supported("DELETE takes one temporary table."));
+        };
+        let TableFactor::Table { name: table_name, .. } = &table.relation else {
+            return Err(not_supported("DELETE takes the name of a table."));
+        };
+        let known = self.known(table_name, "DELETE")?;
+        if delete.using.is_some()
+            || delete.returning.is_some()
+            || delete.limit.is_some()
+            || !table.joins.is_empty()
+        {
+            return Err(not_supported("DELETE from a temporary table knows WHERE alone."));
+        }
+        let stays = match delete.selection {
+            None => Expr::value(Value::Boolean(false)),
+            Some(condition) => {
+                expand("NOT coalesce($1, FALSE)", vec![condition]).map_err(SqlError::Internal)?
+            }
+        };
+        let mut select = empty_select(vec![SelectItem::Wildcard(WildcardAdditionalOptions::default())]);
+        select.selection = Some(stays);
+        select.from = vec![table.clone()];
+        let query = Statement::Query(Box::new(plain_query(SetExpr::Select(Box::new(select)))));
+        Ok(Split::new(query, Some(Change::Keep { table: known.folded })))
+    }
+
+    fn truncated(&self, truncate: &Truncate) -> Result<Split, SqlError> {
+        let [table] = truncate.table_names.as_slice() else {
+            return Err(not_supported("TRUNCATE TABLE takes one temporary table."));
+        };
+        let table = self.known(&table.name, "TRUNCATE TABLE")?;
+        Ok(Split::new(no_rows(Vec::new()), Some(Change::Keep { table: table.folded })))
+    }
+
+    fn dropped(&self, tables: &[ObjectName], if_exists: bool) -> Result<Split, SqlError> {
+        let mut dropped = Vec::new();
+        for table in tables {
+            let name = self.table_name(table)?;
+            // Where it is not there and need not be, only its name is looked at.
+            if !if_exists || self.names.is_lasting(&name.folded) {
+                self.known(table, "DROP TABLE")?;
+            }
+            dropped.push(name);
+        }
+        Ok(Split::new(no_rows(Vec::new()), Some(Change::Drop { tables: dropped, if_exists })))
+    }
+}
+
+fn not_supported(message: &str) -> SqlError {
+    SqlError::NotSupported(message.to_owned())
+}
+
+fn no_constraint(constraint: &str) -> SqlError {
+    not_supported(&format!(
+        "Columns of temporary tables have a name, a type and NULL or NOT NULL. Leave {constraint} out."
+    ))
+}
+
+fn typed_null(column: ColumnDef) -> SelectItem {
+    let expr = Expr::Cast {
+        kind: CastKind::Cast,
+        expr: Box::new(Expr::value(Value::Null)),
+        data_type: column.data_type,
+        array: false,
+        format: None,
+    };
+    SelectItem::ExprWithAlias { expr, alias: column.name }
+}
+
+/// A query that gives these columns and no row.
+fn no_rows(mut items: Vec<SelectItem>) -> Statement {
+    if items.is_empty() {
+        items.push(SelectItem::ExprWithAlias { expr: Expr::value(Value::Null), alias: name("nothing") });
+    }
+    let mut select = empty_select(items);
+    select.selection = Some(Expr::value(Value::Boolean(false)));
+    let query: Query = plain_query(SetExpr::Select(Box::new(select)));
+    Statement::Query(Box::new(query))
+}

@@ -1,0 +1,258 @@
+//! A prepared statement: what is known of it before it runs, and how it is started. `rows` delivers what it gives.
+
+use std::sync::Arc;
+
+use datafusion::common::DataFusionError;
+use datafusion::execution::SessionState;
+use datafusion::logical_expr::LogicalPlan;
+use futures::FutureExt;
+
+use crate::connection::Connection;
+use crate::dialect::{Explain, Labels};
+use crate::error::SqlError;
+use crate::explain::{self, Measurement};
+use crate::pipeline::Otherwise;
+use crate::plan::{self, Joins};
+use crate::plan_cache::Planned;
+use crate::procedures::{Call, run};
+use crate::result::{Datum, Parameter, ResultColumn, ResultType};
+use crate::rows::{Rows, Source};
+use crate::rules::holds_a_side;
+use crate::temporary::Change;
+use crate::translate::sql_error;
+
+/// Size reported for the parameters of procedures, in characters.
+const LONGEST_ARGUMENT: u32 = 4_000;
+
+/// The part of MemoryLimit that a scrollable cursor may use: the statement that fills it needs the rest.
+const CURSOR_PART: usize = 4;
+
+/// A planned statement. Can be executed any number of times. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Prepared(Arc<PreparedInner>);
+
+#[derive(Debug)]
+struct PreparedInner {
+    connection: Connection,
+    sql: String,
+    work: Work,
+    columns: Vec<ResultColumn>,
+    parameters: Vec<Parameter>,
+    labels: Labels,
+    /// The number of definitions of temporary tables that the plan is good for.
+    definitions: Option<u64>,
+}
+
+/// What a statement does.
+#[derive(Debug)]
+enum Work {
+    Query(LogicalPlan),
+    Explain(Explain, LogicalPlan),
+    Change(Change, LogicalPlan),
+    Call(Call),
+}
+
+impl Prepared {
+    /// A statement of a plan.
+    pub(crate) fn of_plan(connection: Connection, sql: &str, planned: &Planned) -> Self {
+        let Planned { plan, columns, parameters, labels, explain, change, definitions } = planned.clone();
+        let work = match (explain, change) {
+            (Some(explain), _) => Work::Explain(explain, plan),
+            (None, Some(change)) => Work::Change(change, plan),
+            (None, None) => Work::Query(plan),
+        };
+        let sql = sql.to_owned();
+        Self(Arc::new(PreparedInner { connection, sql, work, columns, parameters, labels, definitions }))
+    }
+
+    /// The call of a procedure.
+    pub(crate) fn of_call(connection: Connection, sql: &str, call: Call) -> Self {
+        let text = Parameter { result_type: ResultType::Varchar(LONGEST_ARGUMENT) };
+        Self(Arc::new(PreparedInner {
+            connection,
+            sql: sql.to_owned(),
+            columns: call.procedure.columns.iter().map(ResultColumn::of_procedure).collect(),
+            parameters: vec![text; call.parameters],
+            labels: Labels::default(),
+            definitions: None,
+            work: Work::Call(call),
+        }))
+    }
+
+    /// The columns of the result; empty for a statement without one.
+    pub fn columns(&self) -> &[ResultColumn] {
+        if let Work::Change(..) = self.0.work { &[] } else { &self.0.columns }
+    }
+
+    /// The parameters in the order of their `?`.
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.0.parameters
+    }
+
+    /// Bytes that the rows of a scrollable cursor may take in memory before they go to a file.
+    pub(crate) fn cursor_memory(&self) -> usize {
+        self.0.connection.settings().memory_limit / CURSOR_PART
+    }
+
+    /// The statement makes or drops tables: it has neither rows nor a number of rows.
+    pub fn defines(&self) -> bool {
+        matches!(&self.0.work, Work::Change(Change::Declare { .. } | Change::Drop { .. }, _))
+    }
+
+    /// The statement changes which temporary tables there are.
+    pub(crate) fn changes_tables(&self) -> bool {
+        matches!(&self.0.work, Work::Change(change, _) if !change.needs_table())
+    }
+
+    /// The text's name for a planner name, for errors.
+    pub(crate) fn labels(&self) -> &Labels {
+        &self.0.labels
+    }
+
+    /// The connection it was prepared on.
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.0.connection
+    }
+
+    /// The columns of the query, whether its rows are the result or not.
+    pub(crate) fn query_columns(&self) -> &[ResultColumn] {
+        &self.0.columns
+    }
+
+    /// Starts the statement. Requests are sent as rows are asked for; dropping the rows stops them. Where temporary tables were
+    /// made or dropped since it was prepared, it is prepared again: [`Rows::columns`] tells what it gives now.
+    ///
+    /// # Errors
+    /// Too few values, or one that does not convert; what a statement without a result meets.
+    pub async fn execute(&self, values: Vec<Datum>) -> Result<Rows, SqlError> {
+        let current = self.current().await?;
+        let parameters = current.parameters();
+        if values.len() < parameters.len() {
+            return Err(SqlError::ParameterCount { expected: parameters.len(), given: values.len() });
+        }
+        let log = self.0.connection.log();
+        let started = log.of(current.start(values)).await;
+        if let Err(error) = &started {
+            log.write(|| tracing::error!(%error, "not executed"));
+        }
+        started
+    }
+
+    /// The statement planned on the temporary tables there are.
+    async fn current(&self) -> Result<Self, SqlError> {
+        let connection = &self.0.connection;
+        match self.0.definitions {
+            Some(definitions) if definitions != connection.temporary().definitions() => {
+                connection.prepare(&self.0.sql).await
+            }
+            _ => Ok(self.clone()),
+        }
+    }
+
+    async fn start(&self, values: Vec<Datum>) -> Result<Rows, SqlError> {
+        match &self.0.work {
+            Work::Call(call) => {
+                let login = &self.0.connection.settings().login;
+                let row = run(call, &values, login).await?;
+                Ok(Rows::of(self.clone(), Source::Ready(row), None))
+            }
+            Work::Query(plan) => {
+                let source = self.query(plan, None, values).await?;
+                Ok(Rows::of(self.clone(), source, None))
+            }
+            Work::Explain(explain, plan) => {
+                let source = self.query(plan, Some(*explain), values).await?;
+                Ok(Rows::of(self.clone(), source, None))
+            }
+            Work::Change(change, plan) => {
+                let affected = self.change(change, plan, values).await?;
+                Ok(Rows::of(self.clone(), Source::Finished, affected))
+            }
+        }
+    }
+
+    async fn query(
+        &self,
+        plan: &LogicalPlan,
+        explain: Option<Explain>,
+        values: Vec<Datum>,
+    ) -> Result<Source, SqlError> {
+        let values = values
+            .into_iter()
+            .zip(&self.0.parameters)
+            .map(|(value, parameter)| plan::scalar(value, *parameter).map_err(SqlError::Conversion))
+            .collect::<Result<Vec<_>, _>>()?;
+        let session = self.0.connection.session();
+        let started = async {
+            let bound = plan::bound(plan.clone(), values)?;
+            let physical = plan::physical_plan(session, &bound, Joins::Quick).await?;
+            match explain {
+                Some(Explain::Plan) => Ok(Source::Ready(explain::rows(physical.as_ref())?)),
+                Some(Explain::Analyze) => {
+                    let rows = plan::run(session, Arc::clone(&physical))?;
+                    Ok(Source::Measured(Measurement::new(physical, rows)))
+                }
+                None => {
+                    let otherwise =
+                        holds_a_side(physical.as_ref()).then(|| with_roomy_joins(session.clone(), bound));
+                    Ok::<_, DataFusionError>(Source::Waiting(plan::run(session, physical)?, otherwise))
+                }
+            }
+        };
+        started.await.map_err(|error| sql_error(&error, &self.0.labels))
+    }
+
+    /// Runs the query and does with its rows what the statement is for; returns how many rows that were.
+    async fn change(
+        &self,
+        change: &Change,
+        plan: &LogicalPlan,
+        values: Vec<Datum>,
+    ) -> Result<Option<usize>, SqlError> {
+        let tables = self.0.connection.temporary();
+        let _alone = tables.changing().await;
+        if let Change::Drop { tables: dropped, if_exists } = change {
+            let missing = dropped.iter().find(|table| tables.table(&table.folded).is_none());
+            if let Some(table) = missing.filter(|_| !if_exists) {
+                return Err(crate::temporary::missing(&table.typed));
+            }
+            for table in dropped {
+                tables.remove(&table.folded);
+            }
+            return Ok(None);
+        }
+        let target = change.target(tables, &self.0.columns, self.0.connection.vocabulary())?;
+        let Some(table) = target else { return Ok(None) };
+        let everywhere: Vec<usize> = (0..table.columns().len()).collect();
+        let places = if let Change::Insert { places, .. } = change { places } else { &everywhere };
+        let mut filling = tables.filling(&table);
+        let source = self.query(plan, None, values).await?;
+        let mut rows = Rows::of(self.clone(), source, None);
+        while let Some(batch) = rows.next().await? {
+            filling.push(&batch, places)?;
+        }
+        let count = filling.count();
+        match change {
+            Change::Keep { .. } => {
+                let before = table.count();
+                filling.replace();
+                return Ok(Some(before.saturating_sub(count)));
+            }
+            Change::Insert { .. } => filling.append(),
+            Change::Create { .. } | Change::Declare { .. } | Change::Drop { .. } => {
+                filling.append();
+                tables.add(table)?;
+            }
+        }
+        Ok(Some(count).filter(|_| !self.defines()))
+    }
+}
+
+/// The statement again, with joins that may use temporary files.
+fn with_roomy_joins(session: SessionState, bound: LogicalPlan) -> Otherwise {
+    async move {
+        let physical = plan::physical_plan(&session, &bound, Joins::Roomy).await?;
+        plan::run(&session, physical)
+    }
+    .boxed()
+}
