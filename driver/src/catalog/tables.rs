@@ -71,7 +71,8 @@ fn table_rows(
         rows.extend(listed.map(|table| row(&table.name, TABLE, &table.description)));
     }
     if asks_for(VIEW, table_types) {
-        let views = own_tables_like(own, OwnKind::View, names);
+        let views = own_tables_like(own, OwnKind::View, names)
+            .filter(|view| browsable.lists_view(VIEW_SCHEMA, &view.name));
         rows.extend(views.map(|view| {
             let [catalog, _, name, table_type, remark] = row(&view.name, VIEW, &view.remark);
             [catalog, VIEW_SCHEMA.into(), name, table_type, remark]

@@ -55,11 +55,11 @@ routes = [{ kind = "list", path = "/v3/customers", paging = "v3_page", page_size
 "#;
 
 fn tables(catalogue: &Catalogue, names: NameArguments<'_>, types: Option<&str>) -> LocalResult {
-    super::tables(catalogue, &Browsable::default(), names, types)
+    super::tables(catalogue, &[], &Browsable::default(), names, types)
 }
 
 fn columns(catalogue: &Catalogue, names: NameArguments<'_>) -> LocalResult {
-    super::columns(catalogue, Presentation::default(), names)
+    super::columns(catalogue, &[], Presentation::default(), names)
 }
 
 fn special_columns(
@@ -107,7 +107,7 @@ fn read(result: &LocalResult, labels: &[&str]) -> Vec<String> {
 }
 
 fn table_names(names: NameArguments<'_>, types: Option<&str>) -> Vec<String> {
-    read(&tables(&catalogue(), &[], names, types), &["TABLE_NAME"])
+    read(&tables(&catalogue(), names, types), &["TABLE_NAME"])
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn tables_are_listed_by_name_without_their_aliases() {
         table_names(NameArguments::default(), Some("TABLE")),
         ["Customers", "OrderProducts", "Orders"]
     );
-    let first = tables(&catalogue(), &[], table("Customers"), None);
+    let first = tables(&catalogue(), table("Customers"), None);
     let row = read(&first, &["TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "TABLE_TYPE", "REMARKS"]);
     assert_eq!(row, ["- - Customers TABLE Customers of the store."]);
 }
@@ -149,7 +149,7 @@ fn excel_finds_no_catalogs_no_schemas_and_the_table_types() {
     };
     assert_eq!(table_names(names("%", ""), None), [""; 0]);
     assert_eq!(table_names(names("", "%"), None), [""; 0]);
-    let types = tables(&catalogue(), &[], names("", ""), Some("%"));
+    let types = tables(&catalogue(), names("", ""), Some("%"));
     let expected = ["- LOCAL TEMPORARY -", "- SYSTEM TABLE -", "- TABLE -", "- VIEW -"];
     assert_eq!(read(&types, &["TABLE_NAME", "TABLE_TYPE", "REMARKS"]), expected);
 }
@@ -172,7 +172,7 @@ fn table_type_lists_may_be_quoted_and_in_any_case() {
 
 #[test]
 fn system_tables_have_columns_as_others_do() {
-    let listed = columns(&catalogue(), &[], table("SYS\\_RATE\\_LIMIT"));
+    let listed = columns(&catalogue(), table("SYS\\_RATE\\_LIMIT"));
     let rows = read(&listed, &["TABLE_NAME", "COLUMN_NAME", "DATA_TYPE", "NULLABLE"]);
     assert_eq!(rows.first().map(String::as_str), Some("sys_rate_limit Quota -5 1"));
     assert_eq!(rows.len(), 4);
@@ -180,7 +180,7 @@ fn system_tables_have_columns_as_others_do() {
 
 #[test]
 fn columns_carry_the_facts_of_their_types() {
-    let result = columns(&catalogue(), &[], table("Orders"));
+    let result = columns(&catalogue(), table("Orders"));
     let labels = [
         "COLUMN_NAME",
         "DATA_TYPE",
@@ -213,7 +213,7 @@ fn columns_carry_the_facts_of_their_types() {
 #[test]
 fn columns_are_found_below_an_alias_and_keep_their_position() {
     let names = NameArguments { column: Some("product_name"), ..table("OrderItems") };
-    let result = columns(&catalogue(), &[], names);
+    let result = columns(&catalogue(), names);
     assert_eq!(read(&result, &["TABLE_NAME", "COLUMN_NAME", "ORDINAL_POSITION"]), ["OrderProducts Name 3"]);
 }
 
@@ -324,12 +324,12 @@ fn an_odbc_2_application_sees_the_old_numbers_of_dates() {
 #[test]
 fn columns_for_an_odbc_2_application_have_the_old_numbers_of_dates() {
     let names = NameArguments { column: Some("%d%"), ..table("Orders") };
-    let result = columns(&catalogue(), &[], names).into_odbc2();
+    let result = columns(&catalogue(), names).into_odbc2();
     assert_eq!(
         read(&result, &["COLUMN_NAME", "DATA_TYPE", "SQL_DATA_TYPE"]),
         ["Id -5 -5", "CustomerId -5 -5", "DateCreated 11 9", "IsDeleted -7 -7"]
     );
-    let tables = tables(&catalogue(), &[], NameArguments::default(), None);
+    let tables = tables(&catalogue(), NameArguments::default(), None);
     assert_eq!(tables.clone().into_odbc2().rows, tables.rows);
 }
 
@@ -337,11 +337,9 @@ fn columns_for_an_odbc_2_application_have_the_old_numbers_of_dates() {
 fn names_and_remarks_of_the_built_in_tables_fit_their_columns() {
     let catalogue = Catalogue::built_in().unwrap();
     let none = NameArguments::default();
-    for result in [
-        tables(catalogue, &[], none, None),
-        columns(catalogue, &[], none),
-        foreign_keys(catalogue, none, none),
-    ] {
+    for result in
+        [tables(catalogue, none, None), columns(catalogue, none), foreign_keys(catalogue, none, none)]
+    {
         for (column, array) in result.columns.iter().zip(result.rows.columns()) {
             let Some(texts) = array.as_any().downcast_ref::<StringArray>() else { continue };
             let longest = texts.iter().flatten().map(|text| text.chars().count()).max().unwrap_or(0);
@@ -356,7 +354,7 @@ fn a_superseded_table_is_listed_by_its_own_name_alone() {
     let catalogue = Catalogue::built_in().unwrap();
     let listed = |pattern| {
         let names = NameArguments { table: Some(pattern), ..NameArguments::default() };
-        read(&tables(catalogue, &[], names, None), &["TABLE_NAME"])
+        read(&tables(catalogue, names, None), &["TABLE_NAME"])
     };
     assert!(listed("Customers%").iter().all(|name| name != "CustomersV2"));
     assert_eq!(listed("CustomersV2"), ["CustomersV2"]);
@@ -379,8 +377,8 @@ fn a_bulk_reader_can_allocate_every_catalog_column() {
     let catalogue = catalogue();
     let none = NameArguments::default();
     let results = [
-        tables(&catalogue, &[], none, None),
-        columns(&catalogue, &[], none),
+        tables(&catalogue, none, None),
+        columns(&catalogue, none),
         primary_keys(&catalogue, none),
         foreign_keys(&catalogue, none, none),
         statistics(&catalogue, none, false),

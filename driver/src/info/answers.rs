@@ -1,4 +1,4 @@
-//! The answers of SQLGetInfo that never change: number, name, answer. A read-only source without catalogs, schemas and
+//! The answers of SQLGetInfo that never change: number, name, answer. A read-only source without catalogs and
 //! transactions, with forward-only and static cursors.
 
 use super::functions::{FunctionGroup, mask};

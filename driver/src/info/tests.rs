@@ -79,15 +79,15 @@ fn two_stores_have_two_server_names() {
 }
 
 #[test]
-fn no_catalogs_and_no_schemas_is_said_everywhere_alike() {
-    for (number, expected) in [(10003, "N"), (16, ""), (39, ""), (41, ""), (42, "")] {
+fn no_catalogs_and_a_schema_for_views_is_said_everywhere_alike() {
+    for (number, expected) in [(10003, "N"), (16, ""), (39, "schema"), (41, ""), (42, "")] {
         assert_eq!(text(number), expected, "{number}");
     }
-    for number in [91, 92] {
-        assert_eq!(info(number, CONTEXT), Some(InfoValue::U32(0)), "{number}");
+    for (number, expected) in [(91, 1), (92, 0)] {
+        assert_eq!(info(number, CONTEXT), Some(InfoValue::U32(expected)), "{number}");
     }
-    for number in [32, 34, 114] {
-        assert_eq!(info(number, CONTEXT), Some(InfoValue::U16(0)), "{number}");
+    for (number, expected) in [(32, 128), (34, 0), (114, 0)] {
+        assert_eq!(info(number, CONTEXT), Some(InfoValue::U16(expected)), "{number}");
     }
 }
 

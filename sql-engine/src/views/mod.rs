@@ -1,5 +1,5 @@
 //! Views that a user defines in a file (`UserDefinedViews`): named queries in a schema of their own. `file` reads the file,
-//! `provider` is what the planner sees; `connection` plans a view when a statement first mentions it.
+//! `provider` is what the planner sees; `plan` plans a view when a statement first mentions it.
 
 mod file;
 mod plan;
