@@ -97,6 +97,9 @@ pub(crate) struct RawRoute {
     pub(crate) concurrency: Option<u32>,
     #[serde(default)]
     pub(crate) lacks: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(crate) pointers: BTreeMap<Spanned<String>, String>,
+    pub(crate) keys_per_request: Option<usize>,
     pub(crate) check: Option<RawCheck>,
 }
 
@@ -140,7 +143,9 @@ pub(crate) struct RawCount {
 pub(crate) struct RawWrite {
     pub(crate) method: Spanned<String>,
     pub(crate) path: Spanned<String>,
+    pub(crate) spec: Option<String>,
     pub(crate) body: Option<Spanned<String>>,
+    pub(crate) rows: Option<String>,
     #[serde(default)]
     pub(crate) required: Vec<Spanned<String>>,
     pub(crate) returns: Option<String>,

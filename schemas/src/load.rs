@@ -181,6 +181,12 @@ impl Source<'_> {
         };
         let bind = self.bind(columns, &raw)?;
         self.path_is_bound(columns, kind, &raw, &bind)?;
+        self.keys_fit(kind, &raw, &bind)?;
+        let pointers = raw
+            .pointers
+            .iter()
+            .map(|(name, pointer)| Ok((self.index(columns, name)?, pointer.clone())))
+            .collect::<Result<Vec<_>, LoadError>>()?;
         let rows = match raw.rows {
             Some(Rows::One(path)) => vec![path],
             Some(Rows::Several(paths)) => paths,
@@ -212,6 +218,8 @@ impl Source<'_> {
             no_rows_on: raw.no_rows_on,
             concurrency: raw.concurrency,
             lacks: self.indexes(columns, &raw.lacks)?,
+            pointers,
+            keys_per_request: raw.keys_per_request,
             check: raw.check.map(|check| RouteCheck { expected: check.expected, summed: check.summed }),
         })
     }
@@ -255,6 +263,18 @@ impl Source<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A comma list of keys stands in the path's query: a path proper names one row or one parent.
+    fn keys_fit(&self, kind: RouteKind, raw: &RawRoute, bind: &[Bind]) -> Result<(), LoadError> {
+        let Some(most) = raw.keys_per_request else { return Ok(()) };
+        let in_query = raw.path.split_once('?').is_some_and(|(path, _)| !path.contains('{'));
+        let keyed = matches!(kind, RouteKind::ByKey | RouteKind::ByParent);
+        if keyed && in_query && bind.len() == 1 && most > 1 {
+            return Ok(());
+        }
+        let reason = "keys_per_request goes with by_key and by_parent routes whose path names one column, in its query";
+        Err(self.at(&raw.kind, reason))
     }
 
     fn parameters<T>(

@@ -71,7 +71,9 @@ impl Source<'_> {
         Ok(Write {
             method,
             path: raw.path.into_inner(),
+            spec: raw.spec,
             body,
+            rows: raw.rows.unwrap_or_default(),
             required: self.indexes(columns, &raw.required)?,
             returns: raw.returns,
             max_rows: raw.max_rows.unwrap_or(1),

@@ -57,7 +57,7 @@ pub struct Column {
     /// The SQL type.
     pub sql_type: SqlType,
     /// RFC 6901 pointer of the value inside a row; `""` is the row itself. A column that a route binds from its
-    /// parent ignores this on that route.
+    /// parent ignores this on that route, and a route may name another place in `pointers`.
     pub pointer: String,
     /// No row lacks a value.
     pub not_null: bool,
@@ -214,9 +214,28 @@ pub struct Route {
     pub concurrency: Option<u32>,
     /// Columns (indexes) that this route does not supply: it is out of the question when one of them is used.
     pub lacks: Vec<usize>,
+    /// Columns (indexes) whose value lies elsewhere in this route's rows than their own pointer says.
+    pub pointers: Vec<(usize, String)>,
+    /// The bound column's placeholder, in the path's query, takes a comma list of this many values. The rows then tell
+    /// their own key.
+    pub keys_per_request: Option<usize>,
     /// What shows that a parent's row holds all its rows of an embedded route. Where it fails, the parent's rows are read by
     /// the `ByParent` route with the same parent.
     pub check: Option<RouteCheck>,
+}
+
+impl Route {
+    /// Columns (indexes) whose value the path or the parent's row supplies, and not the row itself.
+    pub fn bound(&self) -> Vec<usize> {
+        let several = self.keys_per_request.is_some();
+        self.bind.iter().filter(|_| !several).map(|bind| bind.column).collect()
+    }
+
+    /// Where this route's rows hold the value of a column of the table.
+    pub fn pointer<'a>(&'a self, table: &'a Table, column: usize) -> Option<&'a str> {
+        let own = self.pointers.iter().find(|(index, _)| *index == column).map(|(_, pointer)| pointer);
+        own.or_else(|| table.columns.get(column).map(|column| &column.pointer)).map(String::as_str)
+    }
 }
 
 /// A sum that embedded rows must come to.

@@ -30,8 +30,12 @@ pub struct Write {
     pub method: Method,
     /// Path below `/stores/{store_hash}`; names between braces are columns of the table.
     pub path: String,
+    /// The OpenAPI file it was checked against, where it is not the table's.
+    pub spec: Option<String>,
     /// What the request carries.
     pub body: Body,
+    /// Pointer of the row or the array of rows inside the body; `""` is the whole body.
+    pub rows: String,
     /// Indexes of the columns without which the server refuses a row, those in the path left out.
     pub required: Vec<usize>,
     /// Pointer of the written row or rows in the answer; `""` is the whole answer.

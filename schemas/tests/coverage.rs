@@ -142,6 +142,39 @@ fn every_column_of_the_map_is_a_column() {
     all_used(NO_COLUMNS, &excused);
 }
 
+/// Parameters that choose pages, order and members, and no rows.
+const OF_EVERY_LIST: &[&str] =
+    &["page", "limit", "sort", "direction", "before", "after", "include", "include_fields", "exclude_fields"];
+
+#[test]
+fn every_query_parameter_is_used_or_left_out_with_a_reason() {
+    let Some(map) = map() else { return };
+    let mut missing = Vec::new();
+    for resource in exposed(&map) {
+        let text = definition(text(resource, "table"));
+        for parameter in list(resource, "query_params") {
+            let name = parameter["name"].as_str().unwrap();
+            let words = |line: &str| {
+                line.split([' ', ',', '"', '(', ')', '?', '=']).any(|word| word.trim_end_matches(':') == name)
+            };
+            if !OF_EVERY_LIST.contains(&name) && !text.lines().any(words) {
+                missing.push(format!("{} {name}", resource["table"]));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// The file that defines a table.
+fn definition(table: &str) -> String {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tables");
+    let texts =
+        std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let named =
+        |text: &String| text.lines().next().is_some_and(|line| line.ends_with(&format!("\"{table}\"")));
+    texts.into_iter().find(named).unwrap_or_else(|| panic!("no file defines {table}"))
+}
+
 #[test]
 fn every_array_inside_of_rows_is_a_table() {
     let Some(map) = map() else { return };

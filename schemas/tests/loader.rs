@@ -95,6 +95,18 @@ fn mistakes_are_refused_with_file_and_line() {
         (r#"paging = "v3_page""#, "", 17, "names its paging"),
         (r#"kind = "list""#, r#"kind = "by_parent""#, 17, "parent goes with"),
         ("/v3/widgets", "/v3/shops/{shop_id}/widgets", 17, "nothing is bound to {shop_id}"),
+        (
+            r#"paging = "v3_page""#,
+            "paging = \"v3_page\"\npointers = { nr = \"/nr\" }",
+            20,
+            "no column \"nr\"",
+        ),
+        (
+            r#"paging = "v3_page""#,
+            "paging = \"v3_page\"\nkeys_per_request = 9",
+            17,
+            "keys_per_request goes with",
+        ),
     ] {
         refused(piece, replacement, line, reason);
     }

@@ -85,11 +85,15 @@ fn columns(text: &mut String, table: &Table) {
     for (index, column) in table.columns.iter().enumerate() {
         let _ = writeln!(
             text,
-            "| {} | {} | {} |",
+            "| {} | {}{} | {} |",
             column.sql_name,
             type_name(column.sql_type),
+            if column.not_null { " NOT NULL" } else { "" },
             remark(column, table.key.contains(&index))
         );
+    }
+    if table.columns.iter().any(|column| column.sql_type == SqlType::Timestamp) {
+        text.push_str("\nTimes are UTC unless the property TimeZone says otherwise.\n");
     }
     text.push('\n');
 }
@@ -161,7 +165,11 @@ fn way(route: &Route) -> String {
     match route.kind {
         RouteKind::List => format!("the list: `GET {}`", route.path),
         RouteKind::ByKey => format!("by key: `GET {}`", route.path),
-        RouteKind::ByParent => format!("for each row of [{parent}]({parent}.md): `GET {}`", route.path),
+        RouteKind::ByParent => {
+            let rows =
+                route.keys_per_request.map_or("each row".to_owned(), |most| format!("every {most} rows"));
+            format!("for {rows} of [{parent}]({parent}.md): `GET {}`", route.path)
+        }
         RouteKind::Embedded if route.include.is_empty() => {
             format!("inside the rows of [{parent}]({parent}.md)")
         }
@@ -202,6 +210,9 @@ fn references(text: &mut String, catalogue: &Catalogue, table: &Table) {
 fn writes(text: &mut String, table: &Table) {
     text.push_str("## Writes\n\n");
     let writes = &table.writes;
+    if !writes.is_empty() {
+        text.push_str("The driver only reads. The API takes:\n\n");
+    }
     for (kind, write) in [("INSERT", &writes.insert), ("UPDATE", &writes.update), ("DELETE", &writes.delete)]
     {
         if let Some(write) = write {

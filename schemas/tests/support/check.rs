@@ -241,8 +241,9 @@ impl<'a> Checker<'a> {
         let Some(allowed) = parameter.values() else { return };
         let table = self.table;
         for (index, column) in table.columns.iter().enumerate() {
-            let bound = route.bind.iter().any(|bind| bind.column == index);
-            let field = column.pointer.split('/').nth(1).unwrap_or_default();
+            let bound = route.bound().contains(&index);
+            let pointer = route.pointer(table, index).unwrap_or_default();
+            let field = pointer.split('/').nth(1).unwrap_or_default();
             let asked = !bound && !column.whole_row && column.include.is_none() && field != "id";
             if asked && !allowed.contains(field) {
                 self.report(Kind::NoValue, format!("include_fields={field}"), place);
@@ -253,34 +254,38 @@ impl<'a> Checker<'a> {
     fn columns(&mut self, route: &Route, row: &Shape<'_>, place: &str) {
         let table = self.table;
         for (index, column) in table.columns.iter().enumerate() {
-            let bound = route.bind.iter().any(|bind| bind.column == index);
+            let bound = route.bound().contains(&index);
+            let pointer = route.pointer(table, index).unwrap_or_default();
             if route.lacks.contains(&index) || bound && route.kind != RouteKind::ByKey {
                 continue;
             }
-            let value = row.descend(&column.pointer);
+            let value = row.descend(pointer);
             if value.is_empty() && bound {
                 continue;
             }
             if value.is_empty() {
-                self.report(Kind::NoPointer, &column.pointer, place);
+                self.report(Kind::NoPointer, pointer, place);
             } else if !fits(column.sql_type, &value) {
-                self.report(Kind::WrongType, &column.pointer, place);
+                self.report(Kind::WrongType, pointer, place);
             }
         }
-        self.lacking(row, "", place);
+        self.lacking(route, row, "", place);
     }
 
     /// Reports the members of an object that neither are columns nor lie inside of one.
-    fn lacking(&mut self, object: &Shape<'_>, path: &str, place: &str) {
+    fn lacking(&mut self, route: &Route, object: &Shape<'_>, path: &str, place: &str) {
+        let table = self.table;
+        let pointers: Vec<&str> =
+            (0..table.columns.len()).filter_map(|index| route.pointer(table, index)).collect();
         for name in object.without_links().member_names() {
             let pointer = format!("{path}/{name}");
             let member = object.member(name);
-            if self.table.columns.iter().any(|column| column.pointer == pointer) || member.is_link() {
+            if pointers.contains(&pointer.as_str()) || member.is_link() {
                 continue;
             }
             let below = format!("{pointer}/");
-            if self.table.columns.iter().any(|column| column.pointer.starts_with(&below)) {
-                self.lacking(&member, &pointer, place);
+            if pointers.iter().any(|known| known.starts_with(&below)) {
+                self.lacking(route, &member, &pointer, place);
             } else {
                 self.report(Kind::Lacking, pointer, place);
             }
@@ -295,7 +300,7 @@ fn place(route: &Route) -> String {
     }
 }
 
-pub(super) fn document<'a>(documents: &'a Documents, table: &Table) -> &'a Document {
+fn document<'a>(documents: &'a Documents, table: &Table) -> &'a Document {
     documents.get(&table.spec).unwrap_or_else(|| panic!("{} is missing", table.spec))
 }
 

@@ -3,7 +3,7 @@
 
 use bigcommerce_schemas::{Body, Table, Write};
 
-use super::check::{Documents, Finding, Kind, document};
+use super::check::{Documents, Finding, Kind};
 use super::openapi::Shape;
 
 /// All differences between the writes of `table` and its OpenAPI files.
@@ -21,7 +21,9 @@ fn check(table: &Table, write: &Write, documents: &Documents) -> Vec<Finding> {
         place: place.clone(),
     };
     let method = write.method.name().to_lowercase();
-    let Some(operation) = document(documents, table).operation(&method, &write.path) else {
+    let file = write.spec.as_ref().unwrap_or(&table.spec);
+    let operation = documents.get(file).and_then(|document| document.operation(&method, &write.path));
+    let Some(operation) = operation else {
         return vec![report(Kind::NoPath, &place)];
     };
     let mut findings = Vec::new();
@@ -32,7 +34,7 @@ fn check(table: &Table, write: &Write, documents: &Documents) -> Vec<Finding> {
             findings.push(report(Kind::NoParameter, name));
         }
     }
-    let body = operation.body();
+    let body = operation.body().descend(&write.rows);
     match write.body {
         Body::Nothing => {}
         Body::Keys | Body::Array if body.items().is_empty() => {

@@ -7,6 +7,7 @@ pub mod check;
 pub mod check_writes;
 pub mod exceptions;
 pub mod openapi;
+pub mod other_writes;
 
 use std::path::PathBuf;
 

@@ -62,6 +62,20 @@ impl Document {
         Some(Operation { document: self, item, get: item.get(method)? })
     }
 
+    /// Every operation that writes: the method and the whole path.
+    pub fn writes(&self) -> Vec<(String, String)> {
+        let server = self.root.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or_default();
+        let version = server.rsplit('/').next().unwrap_or_default();
+        let paths = self.root.get("paths").and_then(Value::as_object).into_iter().flatten();
+        paths
+            .flat_map(|(path, item)| {
+                let methods =
+                    ["post", "put", "patch", "delete"].into_iter().filter(|name| item.get(name).is_some());
+                methods.map(move |method| (method.to_uppercase(), format!("/{version}{path}")))
+            })
+            .collect()
+    }
+
     fn resolve<'a>(&'a self, mut value: &'a Value) -> &'a Value {
         while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
             value = self
@@ -245,7 +259,8 @@ impl<'a> Shape<'a> {
     }
 }
 
-fn without_names(path: &str) -> String {
+/// The path with `{}` for every name between braces.
+pub fn without_names(path: &str) -> String {
     let mut result = String::new();
     for piece in path.split('{') {
         if result.is_empty() && !path.starts_with('{') {

@@ -5,13 +5,15 @@ use bigcommerce_store::{Condition, PlannedRequest, RequestEstimate, ScanPlan, Te
 
 /// The way a plan reads its table, in words.
 pub(super) fn route(table: &Table, plan: &ScanPlan) -> String {
-    let route = table.routes.get(plan.route).map_or("", |route| match route.kind {
-        RouteKind::List => "the list",
-        RouteKind::ByKey => "row by row, by key",
-        RouteKind::ByParent => "one list for each row of the parent table",
-        RouteKind::Embedded => "inside the rows of the parent table",
-    });
-    format!("reads {route}")
+    let Some(route) = table.routes.get(plan.route) else { return "reads".to_owned() };
+    match (route.kind, route.keys_per_request) {
+        (RouteKind::List, _) => "reads the list".to_owned(),
+        (RouteKind::ByKey, Some(most)) => format!("reads the rows by key, {most} at a time"),
+        (RouteKind::ByKey, None) => "reads row by row, by key".to_owned(),
+        (RouteKind::ByParent, Some(most)) => format!("reads one list for {most} rows of the parent table"),
+        (RouteKind::ByParent, None) => "reads one list for each row of the parent table".to_owned(),
+        (RouteKind::Embedded, _) => "reads inside the rows of the parent table".to_owned(),
+    }
 }
 
 pub(super) fn estimate(estimate: RequestEstimate) -> String {

@@ -89,7 +89,10 @@ fn route_text(route: &Route) -> String {
     match route.kind {
         RouteKind::List => format!("list {}", route.path),
         RouteKind::ByKey => format!("by key {}", route.path),
-        RouteKind::ByParent => format!("per row of {parent} {}", route.path),
+        RouteKind::ByParent => match route.keys_per_request {
+            Some(most) => format!("per {most} rows of {parent} {}", route.path),
+            None => format!("per row of {parent} {}", route.path),
+        },
         RouteKind::Embedded => format!("inside {parent}"),
     }
 }

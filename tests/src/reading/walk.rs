@@ -18,6 +18,8 @@ const MOST_PAGES: usize = 200;
 pub struct Row {
     json: Json,
     bound: Vec<(usize, Option<Json>)>,
+    /// Columns whose value lies elsewhere in rows of this route.
+    pointers: Vec<(usize, String)>,
 }
 
 impl Row {
@@ -30,7 +32,11 @@ impl Row {
     pub fn value(&self, table: &Table, index: usize) -> Option<&Json> {
         match self.bound.iter().find(|(column, _)| *column == index) {
             Some((_, value)) => value.as_ref(),
-            None => self.json.at(&table.columns.get(index)?.pointer),
+            None => {
+                let own =
+                    self.pointers.iter().find(|(column, _)| *column == index).map(|(_, pointer)| pointer);
+                self.json.at(own.or_else(|| table.columns.get(index).map(|column| &column.pointer))?)
+            }
         }
     }
 }
@@ -43,7 +49,9 @@ pub fn rows_in(table: &Table, route: &Route, json: &Json, bound: &[(usize, Optio
     if table.columns.iter().all(|column| !column.pointer.is_empty()) {
         found.retain(|row| row.raw != "0");
     }
-    found.into_iter().map(|json| Row { json: json.clone(), bound: bound.to_vec() }).collect()
+    let row =
+        |json: &Json| Row { json: json.clone(), bound: bound.to_vec(), pointers: route.pointers.clone() };
+    found.into_iter().map(row).collect()
 }
 
 /// Reads one store.

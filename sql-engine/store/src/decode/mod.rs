@@ -44,10 +44,23 @@ pub(crate) struct Level {
     pub(crate) rows: Vec<String>,
     /// Columns supplied from outside: by the path, or by the level above.
     pub(crate) bound: Vec<usize>,
+    /// Columns whose value lies elsewhere in these rows than the table says.
+    pub(crate) pointers: Vec<(usize, String)>,
     /// For each bound column, the column of the level above that supplies it; empty on the outermost level.
     pub(crate) from: Vec<usize>,
     /// What shows that a row of the level above holds all its rows.
     pub(crate) check: Option<RouteCheck>,
+}
+
+impl Level {
+    /// Where the rows hold a column's value; `None` for a column that is supplied from outside.
+    fn pointer(&self, column: usize) -> Option<&str> {
+        if self.bound.contains(&column) {
+            return None;
+        }
+        let own = self.pointers.iter().find(|(index, _)| *index == column).map(|(_, pointer)| pointer);
+        own.or_else(|| self.table.columns.get(column).map(|column| &column.pointer)).map(String::as_str)
+    }
 }
 
 /// What one answer held.
@@ -118,15 +131,13 @@ impl Stage {
     fn new(level: &Level, wanted: Vec<usize>, hand_down: Vec<usize>) -> Self {
         let mut node = Node::default();
         for (slot, index) in wanted.iter().enumerate() {
-            let column = level.table.columns.get(*index).filter(|_| !level.bound.contains(index));
-            if let Some(column) = column {
-                node.add(&column.pointer, slot);
+            if let Some(pointer) = level.pointer(*index) {
+                node.add(pointer, slot);
             }
         }
         let paths = level.rows.iter().map(|path| segments(path).collect()).collect();
-        let columns = level.table.columns.iter().enumerate();
-        let plain =
-            columns.filter(|(index, _)| !level.bound.contains(index)).any(|(_, c)| c.pointer.is_empty());
+        let columns = 0..level.table.columns.len();
+        let plain = columns.into_iter().any(|index| level.pointer(index) == Some(""));
         Self { level: level.clone(), paths, wanted, node, hand_down, plain, proof: None }
     }
 
@@ -153,7 +164,7 @@ impl Stage {
     /// Reads one more column; its slot.
     fn watch(&mut self, column: usize) -> Option<usize> {
         let slot = self.wanted.len();
-        self.node.add(&self.level.table.columns.get(column)?.pointer, slot);
+        self.node.add(self.level.pointer(column)?, slot);
         self.wanted.push(column);
         Some(slot)
     }
@@ -380,7 +391,7 @@ impl<'d> RowSink<'d> {
         for ((builder, raw), index) in self.builders.iter_mut().zip(found).zip(&self.decoder.columns) {
             builder
                 .append(*raw)
-                .map_err(|fault| value_error(&stage.level.table, *index, row, bound, *raw, fault.0))?;
+                .map_err(|fault| value_error(&stage.level, *index, row, bound, *raw, fault.0))?;
         }
         self.rows += 1;
         self.in_batch += 1;
@@ -410,13 +421,14 @@ fn internal(error: arrow::error::ArrowError) -> StoreError {
 }
 
 fn value_error(
-    table: &Table,
+    level: &Level,
     column: usize,
     row: &str,
     bound: &[(usize, Cow<'_, str>)],
     raw: Option<&str>,
     expected: &'static str,
 ) -> StoreError {
+    let table = &level.table;
     let key: Vec<String> = table
         .key
         .iter()
@@ -425,7 +437,7 @@ fn value_error(
             let known = bound.iter().find(|(known, _)| known == index).map(|(_, raw)| raw.to_string());
             let value = known.or_else(|| {
                 let mut node = Node::default();
-                node.add(&column.pointer, 0);
+                node.add(level.pointer(*index)?, 0);
                 let mut found = [None];
                 node.read(row, &mut found).ok()?;
                 found.into_iter().flatten().next().map(str::to_owned)

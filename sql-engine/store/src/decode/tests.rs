@@ -46,6 +46,7 @@ paging = "v3_page"
 
 fn level(rows: &[&str]) -> Level {
     Level {
+        pointers: Vec::new(),
         table: Arc::new(parse_table("things.toml", TABLE).unwrap()),
         rows: rows.iter().map(|path| (*path).to_owned()).collect(),
         bound: Vec::new(),
@@ -184,6 +185,18 @@ fn rows_lie_where_the_paths_say_and_nowhere_else() {
 fn plain_values_in_an_array_are_rows() {
     let batches = decode(&["/data"], &["self"], r#"{"data":[5,"six"]}"#).unwrap();
     assert_eq!(shown(&batches), ["5", "six"]);
+}
+
+#[test]
+fn a_route_may_hold_a_column_elsewhere_in_its_rows() {
+    let mut level = level(&["/data"]);
+    let column = |name: &str| level.table.column_index(name).unwrap();
+    let (own, title) = (column("self"), column("title"));
+    level.pointers = vec![(own, "/category".to_owned()), (title, "/names/0".to_owned())];
+    let body = br#"{"data":[{"category":5,"names":["five"],"title":"not this"}]}"#;
+    let decoder = Decoder::new(&[level], &[own, title], Watch::default());
+    let decoded = decoder.decode("/v3/things", body, &[], Wanted::default()).unwrap();
+    assert_eq!(shown(&decoded.batches), ["5|five"]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use super::rest::{Batches, open};
 use super::shared::SharedPages;
 use crate::decode::{Decoded, Decoder, Meta, Watch};
 use crate::error::StoreError;
-use crate::requests::Chain;
+use crate::requests::{Chain, below};
 use crate::routes::{Access, Source, Walk};
 use crate::run::ScanRun;
 use crate::scan::Value;
@@ -84,7 +84,7 @@ fn below_parents(
 }
 
 fn lists_of(walk: &Walk, batch: &RecordBatch) -> Vec<Chain> {
-    let mut lists = Vec::new();
+    let mut keys = Vec::new();
     for row in 0..batch.num_rows() {
         let key: Option<Vec<Value>> =
             batch.columns().iter().map(|column| value_at(column.as_ref(), row)).collect();
@@ -93,12 +93,10 @@ fn lists_of(walk: &Walk, batch: &RecordBatch) -> Vec<Chain> {
         let wanted =
             walk.binds.iter().zip(&key).all(|(bind, value)| walk.constraints.admits(bind.column, value));
         if wanted {
-            lists.extend(
-                walk.templates.iter().filter_map(|template| template.at(&walk.table, &walk.binds, &key)),
-            );
+            keys.push(key);
         }
     }
-    lists
+    below(&walk.templates, &walk.table, &walk.binds, &keys)
 }
 
 /// A key's value; `None` for NULL and for types that no path can hold.

@@ -30,6 +30,8 @@ pub(crate) struct Chain {
     pub(crate) gentle: bool,
     pub(crate) count: Option<CountRoute>,
     pub(crate) no_rows_on: Vec<u16>,
+    /// The placeholder in the path takes a comma list of this many keys, and the rows tell their own.
+    pub(crate) keys_per_request: Option<usize>,
 }
 
 /// Which page of a list is meant.
@@ -112,6 +114,31 @@ impl Chain {
         }
         Some(chain)
     }
+
+    /// The list for several keys at once; `None` when none of them can be written.
+    fn with_keys(&self, table: &Table, bind: &Bind, keys: &[Vec<Value>]) -> Option<Self> {
+        let name = &table.columns.get(bind.column)?.name;
+        let texts: Vec<String> = keys.iter().flatten().filter_map(path_segment).collect();
+        if texts.is_empty() {
+            return None;
+        }
+        let mut chain = self.clone();
+        chain.path = chain.path.replace(&format!("{{{name}}}"), &texts.join(","));
+        Some(chain)
+    }
+}
+
+/// The lists below given keys, in the order of the keys: those for one key, or for as many as a request takes. A key that
+/// cannot stand in a path has no rows.
+pub(crate) fn below(templates: &[Chain], table: &Table, binds: &[Bind], keys: &[Vec<Value>]) -> Vec<Chain> {
+    let together = templates.iter().find_map(|template| template.keys_per_request).unwrap_or(1).max(1);
+    let list = |template: &Chain, keys: &[Vec<Value>]| match (keys, binds) {
+        (keys, [bind]) if template.keys_per_request.is_some() => template.with_keys(table, bind, keys),
+        ([key], binds) => template.at(table, binds, key),
+        _ => None,
+    };
+    let lists = |keys| templates.iter().filter_map(move |template| list(template, keys));
+    keys.chunks(together).flat_map(lists).collect()
 }
 
 /// What an embedded table asks of the requests of the table it lies in.
@@ -163,10 +190,11 @@ fn include_fields(
     if !route.include_fields || columns.iter().any(whole_row) {
         return None;
     }
-    let bound = |index: usize| route.bind.iter().any(|bind| bind.column == index);
+    let bound = route.bound();
     let member = |index: usize| {
-        let column = table.columns.get(index).filter(|column| column.include.is_none() && !bound(index))?;
-        Some(column.pointer.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned())
+        table.columns.get(index).filter(|column| column.include.is_none() && !bound.contains(&index))?;
+        let pointer = route.pointer(table, index)?;
+        Some(pointer.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned())
     };
     let unique = |indexes: &mut dyn Iterator<Item = usize>| {
         let mut members: Vec<String> = Vec::new();

@@ -9,7 +9,7 @@ mod spans;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use chain::{Chain, Extras, Position, fixed_parameters, order_parameters};
+pub(crate) use chain::{Chain, Extras, Position, below, fixed_parameters, order_parameters};
 pub(crate) use constraints::Constraints;
 pub(crate) use encode::{json_text, query};
 pub(crate) use filters::{EQUAL_DIVISOR, Filtering, Guard, Offer, Variant};

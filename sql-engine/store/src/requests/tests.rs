@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 
-use bigcommerce_schemas::{Table, parse_table};
+use bigcommerce_schemas::{Bind, Paging, Table, parse_table};
 
-use super::{Constraints, Filtering, Offer, query};
+use super::{Chain, Constraints, Filtering, Offer, below, query};
 use crate::scan::{Condition, Test, Value};
 
 fn table() -> Table {
@@ -207,4 +207,42 @@ fn keys_far_apart_are_read_in_spans_of_a_page() {
         filtering.variants().iter().map(|variant| query(&variant.parameters)).collect();
     assert_eq!(requests, ["min_id=1&max_id=4", "min_id=10&max_id=11", "min_id=9000&max_id=9003"]);
     assert_eq!((filtering.exact, filtering.rows_at_most), (false, Some(10)));
+}
+
+/// A list whose path names orders.
+fn named_in(path: &str, keys_per_request: Option<usize>) -> Chain {
+    Chain {
+        path: path.to_owned(),
+        bound: Vec::new(),
+        filters: Vec::new(),
+        guard: None,
+        parameters: Vec::new(),
+        paging: Paging::V3Whole,
+        page_size: 250,
+        page_limit: None,
+        rows_at_most: None,
+        gentle: false,
+        count: None,
+        no_rows_on: Vec::new(),
+        keys_per_request,
+    }
+}
+
+#[test]
+fn keys_are_named_one_by_one_or_as_many_as_a_request_takes() {
+    let table = orders();
+    let column = table.column_index("id").unwrap();
+    let binds = [Bind { column, parent_column: "id".to_owned() }];
+    let keys: Vec<Vec<Value>> = (1..=5).map(|key| vec![number(key)]).collect();
+    let paths = |list: Chain| {
+        let lists = below(&[list], &table, &binds, &keys);
+        lists.into_iter().map(|list| (list.path, list.bound.len())).collect::<Vec<_>>()
+    };
+    let single = paths(named_in("/v2/orders/{id}/products", None));
+    assert_eq!(single.len(), 5);
+    assert_eq!(single[4], ("/v2/orders/5/products".to_owned(), 1));
+    // The rows of several orders tell whose they are: nothing is bound.
+    let together = paths(named_in("/v3/orders/pickups?order_id:in={id}", Some(2)));
+    let expected = ["1,2", "3,4", "5"].map(|keys| (format!("/v3/orders/pickups?order_id:in={keys}"), 0));
+    assert_eq!(together, expected);
 }

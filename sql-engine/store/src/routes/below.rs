@@ -32,7 +32,7 @@ impl Planner<'_> {
         let pieces = |bind: &bigcommerce_schemas::Bind| {
             constraints.column(bind.column).is_some_and(|constraint| !constraint.contains.is_empty())
         };
-        let cost = walk_cost(access.cost, lists.templates.len());
+        let cost = walk_cost(access.cost, lists.templates.len(), route.keys_per_request.unwrap_or(1));
         Ok(Access {
             route: 0,
             levels: Vec::new(),
@@ -113,7 +113,8 @@ impl Planner<'_> {
         let mut level = Level {
             table: Arc::clone(wish.table),
             rows: route.rows.clone(),
-            bound: route.bind.iter().map(|bind| bind.column).collect(),
+            bound: route.bound(),
+            pointers: route.pointers.clone(),
             from: columns,
             check: None,
         };
@@ -152,11 +153,12 @@ impl Planner<'_> {
     }
 }
 
-/// The requests that find the parents, and one list (or several) for each.
-fn walk_cost(parents: Cost, lists_each: usize) -> Cost {
+/// The requests that find the parents, and one list (or several) for each, or for as many as a request takes.
+fn walk_cost(parents: Cost, lists_each: usize, together: usize) -> Cost {
     let rows = parents.rows;
     let lists_each = u64::try_from(lists_each).unwrap_or(1).max(1);
-    let requests = parents.requests.saturating_add(rows.saturating_mul(lists_each));
+    let groups = rows.div_ceil(u64::try_from(together).unwrap_or(1).max(1));
+    let requests = parents.requests.saturating_add(groups.saturating_mul(lists_each));
     let estimate = match (parents.estimate, parents.rows_known) {
         (RequestEstimate::AtLeast(least), _)
         | (RequestEstimate::Exactly(least) | RequestEstimate::About(least), false) => {

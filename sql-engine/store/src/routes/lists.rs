@@ -5,7 +5,7 @@ use bigcommerce_schemas::{ForeignKey, Paging, Route, RouteKind};
 use super::{Access, Cost, GUESSED_ROWS, Planner, ROWS_BELOW, Source, Wish, keys};
 use crate::error::StoreError;
 use crate::requests::{
-    Chain, Constraints, EQUAL_DIVISOR, Filtering, Offer, Variant, fixed_parameters, order_parameters,
+    Chain, Constraints, EQUAL_DIVISOR, Filtering, Offer, Variant, below, fixed_parameters, order_parameters,
 };
 use crate::scan::{RequestEstimate, ScanOrder};
 
@@ -55,7 +55,8 @@ impl Planner<'_> {
             _ => RequestEstimate::Exactly(requests),
         };
         let by_key = route.kind == RouteKind::ByKey;
-        let rows = if by_key { requests } else { requests.saturating_mul(ROWS_BELOW) };
+        let named = u64::try_from(keys.len()).unwrap_or(u64::MAX).max(requests);
+        let rows = if by_key { named } else { named.saturating_mul(ROWS_BELOW) };
         Ok(access(wish, route, lists, Cost { requests, estimate, rows, rows_known: by_key }))
     }
 
@@ -101,6 +102,7 @@ impl Planner<'_> {
             gentle: wish.gentle && limit.is_none(),
             count: route.count.clone(),
             no_rows_on: route.no_rows_on.clone(),
+            keys_per_request: route.keys_per_request,
         };
         let list = |variant: Variant| Chain {
             filters: variant.parameters,
@@ -171,10 +173,7 @@ impl Planner<'_> {
 impl Lists {
     /// The lists below each of the keys. A key that cannot stand in a path has no rows.
     pub(super) fn at(mut self, wish: &Wish<'_>, route: &Route, keys: &[Vec<crate::scan::Value>]) -> Self {
-        self.templates = keys
-            .iter()
-            .flat_map(|key| self.templates.iter().filter_map(|list| list.at(wish.table, &route.bind, key)))
-            .collect();
+        self.templates = below(&self.templates, wish.table, &route.bind, keys);
         self
     }
 }

@@ -175,7 +175,8 @@ fn level(table: &Arc<Table>, route: &Route) -> Level {
     Level {
         table: Arc::clone(table),
         rows: route.rows.clone(),
-        bound: route.bind.iter().map(|bind| bind.column).collect(),
+        bound: route.bound(),
+        pointers: route.pointers.clone(),
         from: Vec::new(),
         check: None,
     }
