@@ -9,8 +9,9 @@ use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawBinaryExp
 use datafusion::logical_expr::utils::merge_schema;
 use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, cast, lit};
 use datafusion::optimizer::AnalyzerRule;
+use datafusion::sql::sqlparser::ast::BinaryOperator;
 
-/// Makes `IsVisible = 1` and `IsVisible = '1'` mean `IsVisible = true`, and compares flags with other numbers as 0 and 1.
+/// Makes `IsVisible = 1` and `IsVisible = '1'` mean `IsVisible = true`, and compares flags with other numbers and computes with them as 0 and 1.
 #[derive(Debug)]
 pub(crate) struct FlagPlanner;
 
@@ -20,6 +21,14 @@ impl ExprPlanner for FlagPlanner {
         mut binary: RawBinaryExpr,
         schema: &DFSchema,
     ) -> Result<PlannerResult<RawBinaryExpr>, DataFusionError> {
+        if is_arithmetic(&binary.op) {
+            for side in [&mut binary.left, &mut binary.right] {
+                if is_flag(side, schema) {
+                    *side = cast(side.clone(), DataType::Int32);
+                }
+            }
+            return Ok(PlannerResult::Original(binary));
+        }
         if is_flag(&binary.left, schema) {
             (binary.left, binary.right) = compared(binary.left, binary.right, schema);
         } else if is_flag(&binary.right, schema) {
@@ -27,6 +36,11 @@ impl ExprPlanner for FlagPlanner {
         }
         Ok(PlannerResult::Original(binary))
     }
+}
+
+fn is_arithmetic(operator: &BinaryOperator) -> bool {
+    use BinaryOperator::{Divide, Minus, Modulo, Multiply, Plus};
+    matches!(operator, Plus | Minus | Multiply | Divide | Modulo)
 }
 
 /// Does the same for `IsVisible IN (0, 1)`. Must run before types are coerced.

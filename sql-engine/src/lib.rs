@@ -39,6 +39,7 @@ pub use connect::{
 };
 pub use connection::Connection;
 pub use error::{Position, SqlError};
+pub use functions::{Function, Group as FunctionGroup, all as functions, function};
 
 pub use inspect::{ClosedTables, StoreReport};
 pub use listing::{OwnKind, OwnTable};

@@ -17,7 +17,10 @@ use datafusion::prelude::SessionConfig;
 use crate::connect::Settings;
 use crate::flags::{FlagLists, FlagPlanner};
 use crate::functions;
-use crate::rules::{CountRows, EqualRows, FirstOfOrder, RoomyJoins, SplitAggregates};
+use crate::rules::{
+    BlindComparisons, CountRows, EqualRows, FirstOfOrder, LateralJoins, PlainLiterals, RoomyJoins,
+    SplitAggregates,
+};
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
 use crate::temporary::TemporaryTables;
@@ -48,7 +51,7 @@ pub(crate) fn session(
     pool: Arc<dyn MemoryPool>,
     settings: &Settings,
 ) -> Result<SessionState, DataFusionError> {
-    let Settings { memory_limit, pushdown, presentation, .. } = *settings;
+    let Settings { memory_limit, pushdown, presentation, case_sensitive, .. } = *settings;
     let runtime = RuntimeEnvBuilder::new().with_memory_pool(pool).build_arc()?;
     let mut options = options();
     // What a sort keeps free to merge its temporary files with.
@@ -64,8 +67,12 @@ pub(crate) fn session(
     let schemas = Arc::new(MemoryCatalogProvider::new());
     let tables = StoreSchema::new(system.clone(), own, pushdown, presentation);
     schemas.register_schema(SCHEMA, Arc::new(tables))?;
-    let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> = vec![Arc::new(EqualRows), Arc::new(FlagLists)];
+    let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> =
+        vec![Arc::new(LateralJoins), Arc::new(EqualRows), Arc::new(PlainLiterals), Arc::new(FlagLists)];
     rules.extend(Analyzer::new().rules);
+    if !case_sensitive {
+        rules.push(Arc::new(BlindComparisons::new()));
+    }
     if pushdown {
         rules.push(Arc::new(CountRows));
         rules.push(Arc::new(SplitAggregates::new(system.catalogue, system.store, presentation)));

@@ -7,6 +7,7 @@ use datafusion::common::{DataFusionError, SchemaError};
 
 use crate::dialect::Labels;
 use crate::error::SqlError;
+use crate::functions::{Function, all as functions};
 
 /// Translates an error met while planning or running a statement.
 pub(crate) fn sql_error(error: &DataFusionError, labels: &Labels) -> SqlError {
@@ -22,6 +23,13 @@ pub(crate) fn sql_error(error: &DataFusionError, labels: &Labels) -> SqlError {
         DataFusionError::ArrowError(inner, _) => arrow_error(inner, labels),
         DataFusionError::SchemaError(inner, _) => schema_error(inner, labels),
         DataFusionError::ResourcesExhausted(message) => SqlError::Memory(first_line(message)),
+        DataFusionError::NotImplemented(message) if message.contains("OuterReferenceColumn") => {
+            SqlError::NotSupported(
+                "This subquery uses a column of the query around it where that is not supported. Join the two tables, or \
+                 use CROSS APPLY."
+                    .to_owned(),
+            )
+        }
         DataFusionError::NotImplemented(message) => {
             SqlError::NotSupported(sentence(&format!("This is not supported: {}", first_line(message))))
         }
@@ -30,7 +38,10 @@ pub(crate) fn sql_error(error: &DataFusionError, labels: &Labels) -> SqlError {
             SqlError::Syntax { message: sentence(&first_line(&inner.to_string())), position: None }
         }
         DataFusionError::Execution(message) => execution_error(message),
-        _ => SqlError::Internal(first_line(&error.to_string())),
+        _ => {
+            let message = first_line(&error.to_string());
+            if flag_aggregate(&message).is_some() { plan_error(&message, labels) } else { SqlError::Internal(message) }
+        }
     }
 }
 
@@ -54,9 +65,9 @@ fn arrow_error(error: &ArrowError, labels: &Labels) -> SqlError {
             "A computed number is too large for its type. CAST the operands to a larger type first."
                 .to_owned(),
         ),
-        ArrowError::CastError(message) | ArrowError::ParseError(message) => {
-            SqlError::Conversion(sentence(&format!("A value does not convert: {}", first_line(message))))
-        }
+        ArrowError::CastError(message) | ArrowError::ParseError(message) => SqlError::Conversion(sentence(
+            &format!("A value does not convert: {}", in_sql_types(&first_line(message))),
+        )),
         ArrowError::ExternalError(inner) => external(inner.as_ref(), labels),
         ArrowError::InvalidArgumentError(message) if message.contains("too large to store") => {
             SqlError::Overflow(sentence(&first_line(message)))
@@ -65,12 +76,38 @@ fn arrow_error(error: &ArrowError, labels: &Labels) -> SqlError {
     }
 }
 
+/// Arrow's names of types in its messages as SQL's.
+fn in_sql_types(message: &str) -> String {
+    const NAMES: [(&str, &str); 8] = [
+        ("value of Int64 type", "a BIGINT"),
+        ("value of Int32 type", "an INTEGER"),
+        ("value of Int16 type", "a SMALLINT"),
+        ("value of Float64 type", "a DOUBLE"),
+        ("value of Float32 type", "a REAL"),
+        ("value of Boolean type", "a BIT"),
+        ("Cannot cast string", "the text"),
+        ("' to ", "' is not "),
+    ];
+    NAMES.iter().fold(message.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours))
+}
+
 fn schema_error(error: &SchemaError, labels: &Labels) -> SqlError {
     match error {
         SchemaError::FieldNotFound { field, valid_fields } => {
             let typed = labels.typed(&field.name).to_owned();
             let listed: Vec<String> =
                 valid_fields.iter().map(|column| listed_name(&column.name, labels)).collect();
+            if let Some(qualifier) = &field.relation
+                && !valid_fields.iter().any(|column| column.relation.as_ref() == Some(qualifier))
+            {
+                return SqlError::Invalid {
+                    message: format!(
+                        "No table goes by the name \"{}\" here: name it in FROM, or use the name it has there",
+                        labels.typed(qualifier.table())
+                    ),
+                    position: labels.place(qualifier.table()),
+                };
+            }
             SqlError::NoSuchColumn {
                 suggestion: suggest(&typed, listed.iter().map(String::as_str)).map(str::to_owned),
                 position: labels.place(&field.name),
@@ -108,12 +145,19 @@ fn listed_name(folded: &str, labels: &Labels) -> String {
 fn plan_error(message: &str, labels: &Labels) -> SqlError {
     if let Some(rest) = message.strip_prefix("Invalid function '") {
         let name = rest.split('\'').next().unwrap_or_default().to_owned();
-        let like = rest.split("Did you mean '").nth(1).and_then(|tail| tail.split('\'').next());
-        // DataFusion always names its nearest, however far.
-        let suggestion = like.and_then(|like| suggest(&name, [like])).map(str::to_owned);
+        let suggestion = suggest(&name, functions().map(Function::name)).map(str::to_owned);
         return SqlError::NoSuchFunction { name: labels.typed(&name).to_owned(), suggestion };
     }
     let message = first_line(message);
+    if let Some(name) = flag_aggregate(&message) {
+        return SqlError::Invalid {
+            message: format!(
+                "{name} adds numbers, and this is a flag (BIT). Write {name}(CASE WHEN … = 1 THEN 1 ELSE 0 END) or \
+                 {name}(CAST(… AS INTEGER))"
+            ),
+            position: labels.place(&name.to_lowercase()),
+        };
+    }
     if message.contains("must appear in the GROUP BY") || message.contains("must be in GROUP BY") {
         let column =
             message.split("column \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
@@ -127,6 +171,13 @@ fn plan_error(message: &str, labels: &Labels) -> SqlError {
         };
     }
     SqlError::Invalid { message: sentence(&message), position: None }
+}
+
+/// The aggregate function that was given a flag and takes numbers.
+fn flag_aggregate(message: &str) -> Option<String> {
+    let name = message.split("Function '").nth(1)?.split('\'').next()?;
+    let flag = message.contains("but received Boolean") && matches!(name, "sum" | "avg");
+    flag.then(|| name.to_uppercase())
 }
 
 fn execution_error(message: &str) -> SqlError {

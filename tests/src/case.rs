@@ -31,6 +31,8 @@ pub struct Case {
     pub name: String,
     /// The statement.
     pub sql: String,
+    /// The same question in the SQL of another database, for the tests in Python that ask it there.
+    pub reference: Option<String>,
     /// Values for its parameters: whole numbers or text.
     #[serde(default)]
     pub parameters: Vec<Parameter>,
@@ -99,6 +101,27 @@ pub enum Allowed {
         /// The largest number.
         at_most: usize,
     },
+}
+
+/// Runs cases that want no faults over one store, one after the other.
+///
+/// # Errors
+/// What differs from the cases, in words.
+pub async fn run_cases(file: &CaseFile) -> Result<(), String> {
+    let options = SandboxOptions { scale: file.scale, latency: Duration::ZERO, ..SandboxOptions::default() };
+    let store = Fixture::start(options).await.map_err(|error| error.to_string())?;
+    let mut wrong = Vec::new();
+    for case in &file.cases {
+        if let Err(difference) = check(case, &store).await {
+            wrong.push(format!("{}: {difference}", case.name));
+        }
+    }
+    store.stop().await;
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{} of {}:\n{}", wrong.len(), file.cases.len(), wrong.join("\n")))
+    }
 }
 
 /// Runs a case.

@@ -6,7 +6,7 @@ mod logic;
 pub mod reading;
 mod stack;
 
-pub use case::{Allowed, Case, CaseFile, Cell, run_case};
+pub use case::{Allowed, Case, CaseFile, Cell, run_case, run_cases};
 pub use fixture::{Fixture, Outcome, rows_as_text};
 pub use logic::{LogicRecord, logic_records, run_logic};
 pub use stack::on_large_stack;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use bigcommerce_sandbox::SandboxOptions;
+use bigcommerce_sql::{function, functions};
 use bigcommerce_tests::Fixture;
 use bigcommerceodbc::info::{InfoContext, InfoValue, SCALAR_FUNCTIONS, info};
 
@@ -70,21 +71,92 @@ async fn each_runs(statements: Vec<String>) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Where the bracket of a call closes.
+fn closing_bracket(call: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (place, letter) in call.char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(place);
+                }
+            }
+            ' ' if depth == 0 => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_function_of_the_registry_gives_what_its_example_says() {
+    let store = Fixture::start(SandboxOptions::default()).await.unwrap();
+    let connection = store.connect(&[]).unwrap();
+    let mut wrong = Vec::new();
+    for function in functions() {
+        let sql = format!("SELECT {}{}", function.example, function.group.example_rows());
+        match store.run(&connection, &sql, Vec::new()).await {
+            Ok(outcome) => {
+                let value = outcome.rows.first().and_then(|row| row.first()).cloned().flatten();
+                if outcome.rows.len() != 1 || value.clone().unwrap_or_default() != function.result {
+                    wrong.push(format!("{sql}: {value:?} instead of {:?}", function.result));
+                }
+            }
+            Err(error) => wrong.push(format!("{sql}: {error}")),
+        }
+    }
+    store.stop().await;
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), functions().count(), wrong.join("\n"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_function_claimed_runs_inside_its_escape() {
-    let calls = SCALAR_FUNCTIONS.iter().map(|function| format!("SELECT {{fn {}}}", function.example));
-    each_runs(calls.collect()).await;
+    let calls = SCALAR_FUNCTIONS.iter().filter(|claimed| claimed.is_offered()).map(|claimed| {
+        let example = function(claimed.called()).unwrap().example;
+        // Some examples say something about a call: the escape is put around the call itself.
+        let start = example.find(claimed.called()).unwrap();
+        let (before, rest) = example.split_at(start);
+        let end = closing_bracket(rest).map_or(claimed.called().len(), |bracket| bracket + 1);
+        let (call, after) = rest.split_at(end);
+        format!("SELECT {before}{{fn {call}}}{after}")
+    });
+    let calls: Vec<String> = calls.collect();
+    assert!(calls.len() > 65, "only {} functions are claimed", calls.len());
+    each_runs(calls).await;
+}
+
+/// The conversions of ODBC's types, and whether SQLGetInfo claims them.
+fn conversions() -> Vec<(String, bool)> {
+    let mut found = Vec::new();
+    for (source, value) in SOURCES {
+        for (bit, name, text) in TARGETS {
+            let value = if *value == "TEXT" { format!("'{text}'") } else { (*value).to_owned() };
+            found.push((format!("SELECT {{fn CONVERT({value}, {name})}}"), mask(*source) & bit != 0));
+        }
+    }
+    found
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_conversion_claimed_works() {
-    let mut statements = Vec::new();
-    for (source, value) in SOURCES {
-        for (_, name, text) in TARGETS.iter().filter(|(bit, ..)| mask(*source) & bit != 0) {
-            let value = if *value == "TEXT" { format!("'{text}'") } else { (*value).to_owned() };
-            statements.push(format!("SELECT {{fn CONVERT({value}, {name})}}"));
+    let claimed: Vec<String> =
+        conversions().into_iter().filter_map(|(sql, claimed)| claimed.then_some(sql)).collect();
+    assert!(claimed.len() > 150, "only {} conversions are claimed", claimed.len());
+    each_runs(claimed).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_conversion_works_that_is_not_claimed() {
+    let store = Fixture::start(SandboxOptions::default()).await.unwrap();
+    let connection = store.connect(&[]).unwrap();
+    let mut wrong = Vec::new();
+    for (sql, _) in conversions().into_iter().filter(|(_, claimed)| !claimed) {
+        if let Ok(outcome) = store.run(&connection, &sql, Vec::new()).await {
+            wrong.push(format!("{sql}: {:?}", outcome.rows));
         }
     }
-    assert!(statements.len() > 150, "only {} conversions are claimed", statements.len());
-    each_runs(statements).await;
+    store.stop().await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,18 +1,20 @@
 //! The answers of SQLGetInfo that never change: number, name, answer. A read-only source without catalogs and
 //! transactions, with forward-only and static cursors.
 
-use super::functions::{FunctionGroup, mask};
+use super::functions::FunctionGroup;
 
 /// A constant answer, by its C type.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Answer {
     Text(&'static str),
     U16(u16),
+    /// The bits of the scalar functions that the engine has.
+    Functions(FunctionGroup),
     U32(u32),
     Length(usize),
 }
 
-use Answer::{Length, Text, U16, U32};
+use Answer::{Functions, Length, Text, U16, U32};
 
 /// `MM.mm.rrrr` of the workspace's version 0.1.0.
 pub(super) const DRIVER_VERSION: &str = "00.01.0000";
@@ -95,10 +97,10 @@ pub(super) const ANSWERS: &[(u16, &str, Answer)] = &[
     (46, "SQL_TXN_CAPABLE: none", U16(0)),
     (47, "SQL_USER_NAME", Text("")),
     (48, "SQL_CONVERT_FUNCTIONS: CONVERT, CAST", U32(0x1 | 0x2)),
-    (49, "SQL_NUMERIC_FUNCTIONS", U32(mask(FunctionGroup::Numeric))),
-    (50, "SQL_STRING_FUNCTIONS", U32(mask(FunctionGroup::String))),
-    (51, "SQL_SYSTEM_FUNCTIONS", U32(mask(FunctionGroup::System))),
-    (52, "SQL_TIMEDATE_FUNCTIONS", U32(mask(FunctionGroup::Timedate))),
+    (49, "SQL_NUMERIC_FUNCTIONS", Functions(FunctionGroup::Numeric)),
+    (50, "SQL_STRING_FUNCTIONS", Functions(FunctionGroup::String)),
+    (51, "SQL_SYSTEM_FUNCTIONS", Functions(FunctionGroup::System)),
+    (52, "SQL_TIMEDATE_FUNCTIONS", Functions(FunctionGroup::Timedate)),
     (72, "SQL_TXN_ISOLATION_OPTION", U32(0)),
     (73, "SQL_INTEGRITY", Text("N")),
     (74, "SQL_CORRELATION_NAME: any", U16(2)),

@@ -65,6 +65,7 @@ pub fn info(info_type: u16, context: InfoContext<'_>) -> Option<InfoValue> {
         Answer::Text(text) => InfoValue::Text(text.to_owned()),
         Answer::U16(number) => InfoValue::U16(number),
         Answer::U32(number) => InfoValue::U32(number),
+        Answer::Functions(group) => InfoValue::U32(functions::mask(group)),
         Answer::Length(number) => InfoValue::Length(number),
     })
 }

@@ -99,6 +99,7 @@ pub const PROPERTIES: &[Property] = &[
     Property::new(Group::Network, "RateLimitReserve", "Per cent of the store's request quota that are left to its other apps, 0 to 90.").default("10").range(0, 90),
     Property::new(Group::Rows, "PageSize", "Rows asked for per request, 1 to 250; fewer where the resource allows fewer.").default("250").range(1, 250),
     Property::new(Group::Rows, "MemoryLimit", "Megabytes that sorting, grouping and joining may hold in memory per connection; beyond it they use temporary files. A scrollable cursor holds a quarter of it.").default("1024").range(16, 1_048_576),
+    Property::new(Group::Rows, "CaseSensitive", "With false text is compared, joined, grouped and sorted without regard to case, as in Excel; more rows are read then.").default("true").values(FLAG),
     Property::new(Group::Rows, "Pushdown", "For tests: with false every condition is tested locally and whole tables are read.").default("true").values(FLAG),
     Property::new(Group::Rows, "MaxRows", "Most rows that a query gives; 0 gives all.").default("0").range(0, 4_294_967_295),
     Property::new(Group::Rows, "TimeZone", "The zone in which times are given and compared: UTC, an offset such as +01:00, or a name such as Europe/Berlin.").default("UTC"),

@@ -37,6 +37,8 @@ pub struct Settings {
     pub memory_limit: usize,
     /// Conditions, limits and orders may travel to the server.
     pub pushdown: bool,
+    /// Text is compared with regard to case.
+    pub case_sensitive: bool,
     /// The properties given, for showing; a secret is replaced by asterisks.
     pub shown: Vec<(&'static str, String)>,
 }
@@ -95,6 +97,7 @@ impl Given<'_> {
             log: self.log()?,
             memory_limit: self.size("MemoryLimit")?.saturating_mul(1024 * 1024),
             pushdown: self.flag("Pushdown")?,
+            case_sensitive: self.flag("CaseSensitive")?,
             shown: self.shown(),
         })
     }

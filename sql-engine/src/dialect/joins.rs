@@ -5,12 +5,13 @@ use std::convert::Infallible;
 
 use datafusion::sql::sqlparser::ast::{
     ExceptSelectItem, Expr, Ident, JoinConstraint, JoinOperator, ObjectName, ObjectNamePart, Select,
-    SelectItem, SelectItemQualifiedWildcardKind, TableFactor, TableWithJoins, Value, VisitMut,
-    WildcardAdditionalOptions,
+    SelectItem, SelectItemQualifiedWildcardKind, SetExpr, SetOperator, SetQuantifier, TableFactor,
+    TableWithJoins, Value, VisitMut, WildcardAdditionalOptions,
 };
 
 use super::build::{call, name};
 use super::outside::outside_subqueries;
+use super::queries::empty_select;
 
 /// `CROSS APPLY (…)` is `CROSS JOIN LATERAL (…)`, `OUTER APPLY (…)` is `LEFT JOIN LATERAL (…) ON TRUE`.
 pub(super) fn apply_to_joins(select: &mut Select) {
@@ -22,10 +23,37 @@ pub(super) fn apply_to_joins(select: &mut Select) {
             }
             _ => continue,
         };
-        if let TableFactor::Derived { lateral, .. } = &mut join.relation {
+        if let TableFactor::Derived { lateral, subquery, .. } = &mut join.relation {
             *lateral = true;
+            select_values(&mut subquery.body);
         }
         join.join_operator = operator;
+    }
+}
+
+/// `VALUES (a), (b)` whose values are columns of the other side: the planner knows constants only, but a union of queries that
+/// read no table.
+fn select_values(body: &mut SetExpr) {
+    let SetExpr::Values(values) = body else { return };
+    let constant = |value: &Expr| matches!(value, Expr::Value(_));
+    if values.rows.iter().flat_map(|row| row.content.iter()).all(constant) {
+        return;
+    }
+    let selects = std::mem::take(&mut values.rows).into_iter().map(|row| {
+        let items = row.content.into_iter().enumerate().map(|(place, expr)| SelectItem::ExprWithAlias {
+            expr,
+            alias: name(&format!("column{}", place + 1)),
+        });
+        SetExpr::Select(Box::new(empty_select(items.collect())))
+    });
+    let united = selects.reduce(|left, right| SetExpr::SetOperation {
+        op: SetOperator::Union,
+        set_quantifier: SetQuantifier::All,
+        left: Box::new(left),
+        right: Box::new(right),
+    });
+    if let Some(united) = united {
+        *body = united;
     }
 }
 

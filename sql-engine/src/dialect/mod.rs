@@ -6,8 +6,10 @@ mod build;
 mod changes;
 mod disjunction;
 mod grammar;
+mod hints;
 mod inserted;
 mod joins;
+mod json_tables;
 mod labels;
 mod limits;
 mod operators;
@@ -20,6 +22,7 @@ mod set_operations;
 mod statements;
 mod subqueries;
 mod tokens;
+mod tuples;
 mod vocabulary;
 
 pub(crate) use labels::Labels;

@@ -1,7 +1,8 @@
 //! Operators and literals that other databases have: patterns of LIKE, RLIKE, `->`, COLLATE, intervals that are computed.
 
 use datafusion::sql::sqlparser::ast::{
-    BinaryOperator, CastKind, DataType, Expr, Interval, ObjectName, Value, ValueWithSpan,
+    BinaryOperator, CastKind, DataType, DateTimeField, Expr, Interval, ObjectName, UnaryOperator, Value,
+    ValueWithSpan,
 };
 
 use crate::error::SqlError;
@@ -50,9 +51,66 @@ pub(super) fn rewrite_operator(expr: &mut Expr) -> Result<(), SqlError> {
             *expr = text;
             Ok(())
         }
+        Expr::UnaryOp { op: UnaryOperator::BitwiseNot, expr: operand } => {
+            let operand = operand.as_ref().clone();
+            replace(expr, "(-1 - CAST($1 AS BIGINT))", vec![operand])
+        }
+        Expr::Interval(interval) => spell_out(interval),
+        Expr::Identifier(name) if name.value.starts_with("@@") => {
+            let value = session_value(&name.value).ok_or_else(|| {
+                SqlError::NotSupported(format!(
+                    "{} is not known. @@VERSION and @@SERVERNAME are.",
+                    name.value.to_uppercase()
+                ))
+            })?;
+            *expr = value;
+            Ok(())
+        }
         Expr::BinaryOp { .. } => rewrite_binary(expr),
         _ => Ok(()),
     }
+}
+
+/// What SQL Server's programs ask for when they connect.
+fn session_value(name: &str) -> Option<Expr> {
+    let text = |text: &str| Expr::value(Value::SingleQuotedString(text.to_owned()));
+    let number = |number: &str| Expr::value(Value::Number(number.to_owned(), false));
+    Some(match name {
+        "@@version" => text(concat!("BigCommerce ODBC ", env!("CARGO_PKG_VERSION"))),
+        "@@servername" => text(""),
+        "@@language" => text("us_english"),
+        "@@datefirst" => number("7"),
+        "@@max_precision" => number("38"),
+        "@@trancount" => number("0"),
+        _ => return None,
+    })
+}
+
+/// `INTERVAL '1-2' YEAR TO MONTH` and `INTERVAL '1 02:30' DAY TO MINUTE`, unit by unit.
+fn spell_out(interval: &mut Interval) -> Result<(), SqlError> {
+    let (Some(first), Some(last)) = (&interval.leading_field, &interval.last_field) else { return Ok(()) };
+    let Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(text), .. }) = interval.value.as_ref()
+    else {
+        return Err(SqlError::NotSupported("An interval of several units needs a literal.".to_owned()));
+    };
+    const UNITS: [&str; 6] = ["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"];
+    let place =
+        |field: &DateTimeField| UNITS.iter().position(|unit| *unit == field.to_string().to_uppercase());
+    let digits = text.trim().trim_start_matches(['-', '+']);
+    let sign = if text.trim().starts_with('-') { "-" } else { "" };
+    let counts: Vec<&str> = digits.split(['-', ' ', ':']).filter(|count| !count.is_empty()).collect();
+    let units = place(first).zip(place(last)).and_then(|(first, last)| UNITS.get(first..=last));
+    let Some(units) = units.filter(|units| units.len() == counts.len()) else {
+        return Err(SqlError::Syntax {
+            message: format!("'{text}' is no interval from {first} to {last}."),
+            position: None,
+        });
+    };
+    let parts: Vec<String> =
+        counts.iter().zip(units).map(|(count, unit)| format!("{sign}{count} {unit}")).collect();
+    interval.value = Box::new(Expr::value(Value::SingleQuotedString(parts.join(" "))));
+    (interval.leading_field, interval.last_field) = (None, None);
+    Ok(())
 }
 
 fn replace(expr: &mut Expr, template: &str, operands: Vec<Expr>) -> Result<(), SqlError> {

@@ -9,6 +9,7 @@ use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::changes::{Split, split};
 use super::grammar::OdbcDialect;
+use super::hints::drop_hints;
 use super::labels::{Labels, SourceText};
 use super::relations::{Mentioned, Names};
 use super::rewrite::rewrite;
@@ -58,6 +59,7 @@ pub(crate) fn parse(sql: &str, names: &Names<'_>, vocabulary: &Vocabulary) -> Re
     let mut tokens = pass.tokens;
     let explain = take_explain(&mut tokens)?;
     check_kind(&tokens)?;
+    drop_hints(&mut tokens);
     let source = SourceText::new(sql, &tokens, pass.spelling);
     let mut parser =
         Parser::new(&OdbcDialect).with_recursion_limit(DEEPEST_NESTING).with_tokens_with_locations(tokens);

@@ -12,6 +12,7 @@ use datafusion::sql::sqlparser::ast::{
 use super::aliases::resolve_aliases;
 use super::disjunction::join_equalities;
 use super::joins::{apply_to_joins, merge_joined_columns};
+use super::json_tables::tables_of_json;
 use super::labels::{Labels, SourceText};
 use super::limits::limit_rows;
 use super::operators::rewrite_operator;
@@ -19,6 +20,7 @@ use super::queries::{group_with_modifier, mark_recursion};
 use super::relations::{Mentioned, Names, resolve_relations};
 use super::set_operations::{count_occurrences, numbers_rows};
 use super::subqueries::{test_subqueries, test_subqueries_of_order};
+use super::tuples::compare_parts;
 use crate::error::{Position, SqlError};
 use crate::functions;
 
@@ -118,6 +120,11 @@ impl VisitorMut for Rewriter {
     type Break = SqlError;
 
     fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<SqlError> {
+        if query.for_clause.is_some() {
+            return ControlFlow::Break(SqlError::NotSupported(
+                "FOR XML and FOR JSON are not supported: results are rows.".to_owned(),
+            ));
+        }
         flow(limit_rows(query))?;
         if let Some(with) = &mut query.with {
             mark_recursion(with);
@@ -130,6 +137,7 @@ impl VisitorMut for Rewriter {
     }
 
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<SqlError> {
+        flow(tables_of_json(select))?;
         apply_to_joins(select);
         merge_joined_columns(select);
         group_with_modifier(select);
@@ -140,6 +148,7 @@ impl VisitorMut for Rewriter {
         if matches!(expr, Expr::BinaryOp { op: BinaryOperator::Or, .. }) {
             join_equalities(expr);
         }
+        flow(compare_parts(expr).map_err(|message| SqlError::Invalid { message, position: None }))?;
         // Before the span itself is visited: by itself it is only its first day.
         match functions::compare_with_range(expr) {
             Ok(Some(compared)) => *expr = compared,

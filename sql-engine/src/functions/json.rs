@@ -3,24 +3,16 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 
 use datafusion::sql::sqlparser::ast::{Expr, Value, ValueWithSpan};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::row::{Datum, Kind, RowFunction, mismatch, text_result};
-use super::spelling::{Spelling, spelling, text_literal};
+use bigcommerce_store::schemas::fold;
 
-/// Without a path the whole value is meant.
-pub(super) const SPELLINGS: &[Spelling] = &[
-    spelling("json_array_length", 1, "json_length($1, '$')"),
-    spelling("json_count", 1, "json_length($1, '$')"),
-    spelling("json_count", 2, "json_length($1, $2)"),
-    spelling("json_length", 1, "json_length($1, '$')"),
-    spelling("json_length", 2, "json_length($1, $2)"),
-    spelling("json_query", 1, "json_query($1, '$')"),
-    spelling("json_query", 2, "json_query($1, $2)"),
-    spelling("unnest", 1, "unnest(json_items($1))"),
-];
+use super::row::{Datum, Kind, RowFunction, mismatch, text_result};
+use super::spelling::text_literal;
 
 /// The functions of this file.
 pub(super) fn functions() -> Vec<RowFunction> {
@@ -31,12 +23,23 @@ pub(super) fn functions() -> Vec<RowFunction> {
         RowFunction::new("json_extract", ARGUMENTS, Kind::Text, json_extract),
         RowFunction::new("json_text", ARGUMENTS, Kind::Text, json_text),
         RowFunction::new("json_length", ARGUMENTS, Kind::BigInt, json_length),
+        RowFunction::new("json_member", ARGUMENTS, Kind::Text, json_member),
+        RowFunction::new("json_member_query", ARGUMENTS, Kind::Text, json_member_query),
+        RowFunction::new("is_json", &[Kind::Text], Kind::Flag, is_json),
     ]
+}
+
+fn is_json(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
+    let [Datum::Text(json)] = arguments else { return Err(mismatch()) };
+    Ok(Some(Datum::Flag(serde_json::from_str::<&RawValue>(json).is_ok())))
 }
 
 /// The text of a string, number or boolean; NULL for objects, arrays, null and what is not there.
 fn json_value(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
-    let Some(found) = find(arguments)? else { return Ok(None) };
+    find(arguments)?.map_or(Ok(None), scalar_text)
+}
+
+fn scalar_text(found: &str) -> Result<Option<Datum<'static>>, String> {
     if found.starts_with('"') {
         return text_result(serde_json::from_str::<String>(found).map_err(malformed)?);
     }
@@ -84,6 +87,62 @@ fn json_length(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String
     Ok(i64::try_from(count).ok().map(Datum::Integer))
 }
 
+/// `json_value` of a member whose name is known but for case and underscores.
+fn json_member(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
+    member(arguments)?.map_or(Ok(None), scalar_text)
+}
+
+/// `json_query` of such a member.
+fn json_member_query(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
+    match member(arguments)? {
+        Some(found) if found.starts_with(['{', '[']) => text_result(found),
+        _ => Ok(None),
+    }
+}
+
+fn member<'a>(arguments: &'a [Datum<'_>]) -> Result<Option<&'a str>, String> {
+    let [Datum::Text(json), Datum::Text(wanted)] = arguments else { return Err(mismatch()) };
+    if !json.starts_with('{') {
+        return Ok(None);
+    }
+    let members = members(json)?;
+    let exact = members.iter().find(|(name, _)| name == wanted);
+    let folded = fold(wanted);
+    Ok(exact.or_else(|| members.iter().find(|(name, _)| fold(name) == folded)).map(|(_, value)| *value))
+}
+
+/// The members of an object in their order, values as JSON.
+pub(super) fn members(json: &str) -> Result<Vec<(Cow<'_, str>, &str)>, String> {
+    let Members(members) = serde_json::from_str(json).map_err(malformed)?;
+    Ok(members.into_iter().map(|(name, value)| (name, value.get())).collect())
+}
+
+struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(Members(members))
+    }
+}
+
 /// The items of an array, each as JSON.
 pub(super) fn items(json: &str) -> Result<Vec<&str>, String> {
     let items: Vec<&RawValue> = serde_json::from_str(json).map_err(malformed)?;
@@ -110,6 +169,11 @@ pub(crate) fn path_of(expr: &Expr) -> Result<Expr, String> {
 
 fn find<'a>(arguments: &'a [Datum<'_>]) -> Result<Option<&'a str>, String> {
     let [Datum::Text(json), Datum::Text(path)] = arguments else { return Err(mismatch()) };
+    found_at(json, path)
+}
+
+/// The JSON at a path, if it is there.
+pub(super) fn found_at<'a>(json: &'a str, path: &str) -> Result<Option<&'a str>, String> {
     let mut current: &RawValue = serde_json::from_str(json).map_err(malformed)?;
     for step in steps(path)? {
         let text = current.get();

@@ -12,42 +12,44 @@ mod date_names;
 mod date_patterns;
 mod dates;
 mod format;
+mod hashes;
 mod intervals;
 mod json;
 mod json_items;
+mod json_rows;
 mod numbers;
 mod parts;
 mod patterns;
 mod plus;
+mod registry;
+mod regular;
 mod row;
 mod seek;
 mod sound;
 mod spelling;
-mod system;
 mod text;
 mod types;
 mod whole;
+mod without_case;
 
 use std::sync::Arc;
 
 use datafusion::common::DataFusionError;
 use datafusion::execution::{FunctionRegistry, SessionState};
 use datafusion::logical_expr::ScalarUDF;
-use datafusion::sql::sqlparser::ast::Expr;
+use datafusion::sql::sqlparser::ast::{Expr, Ident, ObjectName};
 
 pub(crate) use convert::parse_prefix;
 pub(crate) use date_literals::compare_with_range;
 pub(crate) use intervals::add_interval;
 pub(crate) use json::path_of as json_path_of;
+pub(crate) use json_rows::UNNEST as UNNEST_ROWS;
 pub(crate) use patterns::regular_expression;
+pub use registry::{Function, Group, all, function};
 use spelling::Call;
-use spelling::Spelling;
 pub(crate) use spelling::expand;
 pub(crate) use types::text_size;
-
-/// Every spelling that means something else than DataFusion's function of that name, by family.
-const SPELLINGS: [&[Spelling]; 5] =
-    [text::SPELLINGS, numbers::SPELLINGS, dates::SPELLINGS, system::SPELLINGS, json::SPELLINGS];
+pub(crate) use without_case::{NAME as WITHOUT_CASE, without_case};
 
 /// Puts a function call, a CAST or a CONVERT into the planner's spelling.
 ///
@@ -57,12 +59,23 @@ pub(crate) fn rewrite_call(expr: &mut Expr) -> Result<(), String> {
     types::rewrite_cast(expr)?;
     convert::rewrite_convert(expr)?;
     text::rewrite_syntax(expr)?;
-    let Some(name) = spelling::called_name(expr) else { return Ok(()) };
+    let Some(called) = spelling::called_name(expr) else { return Ok(()) };
+    let name = function(&called).map_or_else(|| called.clone(), |known| known.name().to_ascii_lowercase());
+    if name != called
+        && let Expr::Function(function) = expr
+    {
+        function.name = ObjectName::from(vec![Ident::new(&name)]);
+    }
     if name == "convert" {
         return Err(convert::WRITTEN.to_owned());
     }
     if aggregates::NAMES.contains(&name.as_str()) {
         return aggregates::rewrite_aggregate(expr);
+    }
+    if let Expr::Function(function) = expr
+        && matches!(name.as_str(), "count" | "count_if" | "countif")
+    {
+        return aggregates::rewrite_count(function, &name);
     }
     aggregates::rename(expr, &name);
     let Some(mut call) = Call::of(expr) else { return Ok(()) };
@@ -70,27 +83,30 @@ pub(crate) fn rewrite_call(expr: &mut Expr) -> Result<(), String> {
         *expr = rewritten;
         return Ok(());
     }
-    let spellings = || SPELLINGS.iter().copied().flatten().filter(|spelling| spelling.name == name);
-    if spellings().next().is_none() {
+    let spellings = function(&name).map(|function| function.spellings).unwrap_or_default();
+    if spellings.is_empty() {
         return Ok(());
     }
-    let Some(spelling) = spellings().find(|spelling| spelling.arguments == call.arguments.len()) else {
-        let counts: Vec<String> = spellings().map(|spelling| spelling.arguments.to_string()).collect();
+    let Some((_, sql)) = spellings.iter().find(|(count, _)| *count == call.arguments.len()) else {
+        let counts: Vec<String> = spellings.iter().map(|(count, _)| count.to_string()).collect();
         return Err(spelling::wrong_count(&call, &counts.join(" or ")));
     };
-    *expr = expand(spelling.sql, call.arguments)?;
+    *expr = expand(sql, call.arguments)?;
     Ok(())
 }
 
 /// The functions that take any number of arguments or look at them.
 fn rewrite_family(name: &str, call: &mut Call, expr: &Expr) -> Result<Option<Expr>, String> {
+    if name == json_rows::UNNEST {
+        return expand("unnest($1)", std::mem::take(&mut call.arguments)).map(Some);
+    }
     if name == "concat" {
         return text::concatenation(call).map(Some);
     }
     if choices::NAMES.contains(&name) {
         return choices::rewrite(call).map(Some);
     }
-    if intervals::NAMES.contains(&name) {
+    if intervals::NAMES.contains(&name) && call.arguments.len() < 3 {
         return intervals::rewrite(call).map(Some);
     }
     if date_patterns::NAMES.contains(&name) && call.arguments.len() > 1 {
@@ -106,6 +122,8 @@ fn rewrite_family(name: &str, call: &mut Call, expr: &Expr) -> Result<Option<Exp
 pub(crate) fn register(state: &mut SessionState) -> Result<(), DataFusionError> {
     let families = [
         seek::functions(),
+        hashes::functions(),
+        dates::functions(),
         sound::functions(),
         numbers::functions(),
         date_arithmetic::functions(),
@@ -123,5 +141,7 @@ pub(crate) fn register(state: &mut SessionState) -> Result<(), DataFusionError> 
     state.register_udf(Arc::new(ScalarUDF::from(as_moment::AsMoment::new())))?;
     state.register_udf(Arc::new(ScalarUDF::from(format::Format::new())))?;
     state.register_udf(Arc::new(ScalarUDF::from(json_items::JsonItems::new())))?;
+    state.register_udf(Arc::new(ScalarUDF::from(json_rows::JsonRows::new())))?;
+    state.register_udf(Arc::new(ScalarUDF::from(regular::RegexpSubstr::new())))?;
     state.register_expr_planner(Arc::new(plus::TextPlus))
 }

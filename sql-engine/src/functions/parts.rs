@@ -1,6 +1,7 @@
 //! The parts of a date, under the names that ODBC and SQL Server give them, and the functions that take one as their first
 //! argument: a bare word or text.
 
+use chrono::{Days, NaiveDate};
 use datafusion::sql::sqlparser::ast::{Expr, Value, ValueWithSpan};
 
 use super::spelling::{Call, expand, text_literal, wrong_count};
@@ -106,8 +107,18 @@ impl Part {
 }
 
 /// The functions that take a part first.
-pub(super) const NAMES: &[&str] =
-    &["dateadd", "datediff", "datename", "datepart", "datetrunc", "timestampadd", "timestampdiff"];
+pub(super) const NAMES: &[&str] = &[
+    "date_add",
+    "date_diff",
+    "dateadd",
+    "datediff",
+    "datename",
+    "datepart",
+    "datetrunc",
+    "timestamp_trunc",
+    "timestampadd",
+    "timestampdiff",
+];
 
 /// The row function that adds to a date; a date stays one where the part is a day or longer.
 pub(super) fn adding(part: Part) -> &'static str {
@@ -121,26 +132,46 @@ pub(super) fn adding(part: Part) -> &'static str {
 pub(super) fn rewrite(call: &mut Call) -> Result<Option<Expr>, String> {
     let expected = match call.name.as_str() {
         "dateadd" | "timestampadd" | "timestampdiff" => 3,
+        "date_add" | "date_diff" if call.arguments.len() == 3 => 3,
         // With two arguments it is MySQL's difference in days.
         "datediff" if call.arguments.len() != 2 => 3,
-        "datepart" | "datename" | "datetrunc" => 2,
+        "datepart" | "datename" | "datetrunc" | "timestamp_trunc" => 2,
         _ => return Ok(None),
     };
     if call.arguments.len() != expected {
         return Err(wrong_count(call, &expected.to_string()));
     }
     let mut arguments = std::mem::take(&mut call.arguments);
+    if call.name == "timestamp_trunc" {
+        arguments.swap(0, 1);
+    }
     let part = part_argument(call, &arguments.remove(0))?;
+    arguments.iter_mut().skip(if call.name.ends_with("add") { 1 } else { 0 }).for_each(count_as_day);
     let template = match call.name.as_str() {
         "datepart" => return expand(part.of_moment(), arguments).map(Some),
         "datename" => return expand(&name_template(part), arguments).map(Some),
-        "datetrunc" => return expand(&start_template(part), arguments).map(Some),
-        "datediff" => "count_boundaries",
+        "datetrunc" | "timestamp_trunc" => return expand(&start_template(part), arguments).map(Some),
+        "datediff" | "date_diff" => "count_boundaries",
         "timestampdiff" => "count_intervals",
         _ => adding(part),
     };
     arguments.insert(0, text_literal(part.name()));
     expand(&format!("{template}($1, $2, $3)"), arguments).map(Some)
+}
+
+/// A number in place of a date counts days from 1900-01-01, as in SQL Server: `DATEADD(day, DATEDIFF(day, 0, x), 0)`.
+fn count_as_day(argument: &mut Expr) {
+    let digits = match argument {
+        Expr::Value(ValueWithSpan { value: Value::Number(digits, _), .. }) => Some(digits.clone()),
+        _ => None,
+    };
+    let days = digits.and_then(|digits| digits.parse::<u64>().ok());
+    let day = NaiveDate::from_ymd_opt(1900, 1, 1)
+        .zip(days)
+        .and_then(|(first, days)| first.checked_add_days(Days::new(days)));
+    if let Some(day) = day {
+        *argument = text_literal(&day.to_string());
+    }
 }
 
 /// The moment at which the part of a moment began.

@@ -1,6 +1,6 @@
 //! Patterns in text: PATINDEX, SIMILAR TO, and reading or writing values in a fixed form.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::row::{Datum, Kind, RowFunction, mismatch, text_result};
 
@@ -43,9 +43,22 @@ fn matches_at(text: &[char], pattern: &[char], open_end: bool) -> bool {
 /// A day written in a pattern.
 fn read_day(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
     let [Datum::Text(text), Datum::Text(pattern)] = arguments else { return Err(mismatch()) };
+    if pattern.starts_with("%Y")
+        && let Some(moment) = read_moment(text.trim())
+    {
+        return Ok(Some(Datum::Moment(moment)));
+    }
     let day = NaiveDate::parse_from_str(text.trim(), pattern)
         .map_err(|_| format!("'{text}' is no date in the style that CONVERT names"))?;
     Ok(Some(Datum::Moment(day.and_time(NaiveTime::MIN))))
+}
+
+/// A date in ISO's form with or without a time: SQL Server reads it in every style that begins with the year.
+fn read_moment(text: &str) -> Option<NaiveDateTime> {
+    let spaced = text.replacen('T', " ", 1);
+    NaiveDateTime::parse_from_str(&spaced, "%Y-%m-%d %H:%M:%S%.f")
+        .ok()
+        .or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(|day| day.and_time(NaiveTime::MIN)))
 }
 
 /// STR: a number with so many decimals, right-aligned; asterisks where it does not fit.

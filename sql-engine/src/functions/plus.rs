@@ -1,11 +1,16 @@
-//! Arithmetic with text: `+` between texts joins them, and text beside a number is read as a number, as in SQL Server.
+//! Arithmetic as in SQL Server: `+` between texts joins them, text beside a number is read as a number, and a whole number beside
+//! a timestamp counts days.
 
 use arrow::datatypes::DataType;
 use datafusion::common::{DFSchema, DataFusionError};
 use datafusion::logical_expr::expr::Placeholder;
 use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawBinaryExpr};
-use datafusion::logical_expr::{Expr, ExprSchemable, Operator, binary_expr, cast};
+use datafusion::logical_expr::{
+    Expr, ExprSchemable, Operator, ScalarUDF, ScalarUDFImpl, binary_expr, cast, lit,
+};
 use datafusion::sql::sqlparser::ast::BinaryOperator;
+
+use super::date_arithmetic;
 
 /// Plans `+` as `||` if both sides are text, or one is and the other is a parameter without a type. Text that meets a number is
 /// cast to the number's type; text that is no number ends the statement.
@@ -20,6 +25,9 @@ impl ExprPlanner for TextPlus {
     ) -> Result<PlannerResult<RawBinaryExpr>, DataFusionError> {
         if let Some(read) = numbers_win(&expr, schema) {
             return Ok(PlannerResult::Original(read));
+        }
+        if let Some(moved) = moved_by_days(&expr, schema) {
+            return Ok(PlannerResult::Planned(moved));
         }
         if expr.op != BinaryOperator::Plus {
             return Ok(PlannerResult::Original(expr));
@@ -57,6 +65,28 @@ fn numbers_win(expr: &RawBinaryExpr, schema: &DFSchema) -> Option<RawBinaryExpr>
         _ => return None,
     }
     Some(read)
+}
+
+/// `moment + 7` and `moment - 7`; the planner itself knows whole numbers beside dates without a time.
+fn moved_by_days(expr: &RawBinaryExpr, schema: &DFSchema) -> Option<Expr> {
+    let is_moment = |side: &Expr| matches!(side.get_type(schema), Ok(DataType::Timestamp(_, _)));
+    let is_count = |side: &Expr| side.get_type(schema).is_ok_and(|given| given.is_integer());
+    let days = |count: &Expr| cast(count.clone(), DataType::Int64);
+    let (moment, days) = match &expr.op {
+        BinaryOperator::Plus if is_moment(&expr.left) && is_count(&expr.right) => {
+            (&expr.left, days(&expr.right))
+        }
+        BinaryOperator::Plus if is_count(&expr.left) && is_moment(&expr.right) => {
+            (&expr.right, days(&expr.left))
+        }
+        BinaryOperator::Minus if is_moment(&expr.left) && is_count(&expr.right) => {
+            (&expr.left, lit(0_i64) - days(&expr.right))
+        }
+        _ => return None,
+    };
+    let add =
+        date_arithmetic::functions().into_iter().find(|function| function.name() == "add_to_timestamp")?;
+    Some(ScalarUDF::from(add).call(vec![lit("day"), days, moment.clone()]))
 }
 
 enum Side {

@@ -6,8 +6,8 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, Date32Array, Float64Array, Int32Array, Int64Array, StringArray,
-    TimestampMicrosecondArray,
+    Array, ArrayRef, AsArray, BinaryArray, BooleanArray, Date32Array, Float64Array, Int32Array, Int64Array,
+    StringArray, TimestampMicrosecondArray,
 };
 use arrow::datatypes::{
     DataType, Date32Type, Float64Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType,
@@ -27,6 +27,10 @@ pub(super) enum Kind {
     BigInt,
     /// DOUBLE.
     Double,
+    /// BIT; a result only.
+    Flag,
+    /// Bytes; a result only.
+    Binary,
     /// DATE.
     Date,
     /// TIMESTAMP in microseconds; as an argument it takes dates and text as well.
@@ -44,6 +48,10 @@ pub(super) enum Datum<'a> {
     Integer(i64),
     /// [`Kind::Double`]
     Double(f64),
+    /// [`Kind::Flag`]
+    Flag(bool),
+    /// [`Kind::Binary`]
+    Binary(Vec<u8>),
     /// [`Kind::Date`], [`Kind::Timestamp`] and [`Kind::Moment`]
     Moment(NaiveDateTime),
 }
@@ -179,6 +187,8 @@ fn arrow_type(kind: Kind, given: Option<&DataType>) -> DataType {
         (Kind::Integer, _) => DataType::Int32,
         (Kind::BigInt, _) => DataType::Int64,
         (Kind::Double, _) => DataType::Float64,
+        (Kind::Flag, _) => DataType::Boolean,
+        (Kind::Binary, _) => DataType::Binary,
         (Kind::Date, _) | (Kind::Moment, Some(DataType::Date32)) => DataType::Date32,
         (Kind::Timestamp | Kind::Moment, _) => DataType::Timestamp(TimeUnit::Microsecond, None),
     }
@@ -221,6 +231,17 @@ fn collect(results: Vec<Option<Datum<'static>>>, result: &DataType) -> Result<Ar
         }
         DataType::Int64 => Arc::new(results.map(integer).collect::<Int64Array>()),
         DataType::Float64 => Arc::new(results.map(double).collect::<Float64Array>()),
+        DataType::Boolean => Arc::new(
+            results
+                .map(|datum| {
+                    matches!(datum, Some(Datum::Flag(_))).then_some(datum == Some(Datum::Flag(true)))
+                })
+                .collect::<BooleanArray>(),
+        ),
+        DataType::Binary => {
+            let bytes: Vec<Option<Vec<u8>>> = results.map(bytes).collect();
+            Arc::new(BinaryArray::from_iter(bytes))
+        }
         DataType::Date32 => Arc::new(
             results
                 .map(|datum| moment(datum).map(|moment| Date32Type::from_naive_date(moment.date())))
@@ -237,6 +258,13 @@ fn collect(results: Vec<Option<Datum<'static>>>, result: &DataType) -> Result<Ar
 fn text(datum: Option<Datum<'static>>) -> Option<String> {
     match datum? {
         Datum::Text(text) => Some(text.into_owned()),
+        _ => None,
+    }
+}
+
+fn bytes(datum: Option<Datum<'static>>) -> Option<Vec<u8>> {
+    match datum? {
+        Datum::Binary(bytes) => Some(bytes),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@ use super::row::{Datum, Kind, RowFunction, mismatch, text_result};
 pub(super) fn functions() -> Vec<RowFunction> {
     vec![
         RowFunction::new("locate_from", &[Kind::Text, Kind::Text, Kind::Integer], Kind::Integer, locate_from),
+        RowFunction::new("index_from", &[Kind::Text, Kind::Text, Kind::Integer], Kind::Integer, index_from),
         RowFunction::new("left_part", &[Kind::Text, Kind::BigInt], Kind::Text, left_part),
         RowFunction::new("right_part", &[Kind::Text, Kind::BigInt], Kind::Text, right_part),
         RowFunction::new(
@@ -29,6 +30,16 @@ fn locate_from(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String
         i64::try_from(skipped + rest.get(..found)?.chars().count() + 1).ok()
     });
     Ok(Some(Datum::Integer(position.unwrap_or(0))))
+}
+
+/// INDEXOF counts from 0 and takes the text first; -1 if the other does not occur.
+fn index_from(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
+    let [text, sought, Datum::Integer(start)] = arguments else { return Err(mismatch()) };
+    let start = Datum::Integer(start.saturating_add(1));
+    match locate_from(&[sought.clone(), text.clone(), start])? {
+        Some(Datum::Integer(position)) => Ok(Some(Datum::Integer(position - 1))),
+        other => Ok(other),
+    }
 }
 
 /// The text with `length` characters from `start` on replaced; NULL if `start` is outside of the text or `length` is

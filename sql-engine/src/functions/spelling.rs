@@ -1,5 +1,5 @@
 //! A spelling of a function and the SQL that DataFusion understands for it, and how the one becomes the other.
-//! The families list the spellings; what a function computes is not decided here.
+//! The registry lists the spellings; what a function computes is not decided here.
 
 use std::ops::ControlFlow;
 
@@ -9,21 +9,6 @@ use datafusion::sql::sqlparser::ast::{
 };
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::parser::Parser;
-
-/// One spelling with one number of arguments.
-pub(super) struct Spelling {
-    /// The name in lower case.
-    pub(super) name: &'static str,
-    /// How many arguments it has.
-    pub(super) arguments: usize,
-    /// What it means. `$1` is the first argument; each argument may occur once, so that it is computed once.
-    pub(super) sql: &'static str,
-}
-
-/// A line of a family's table.
-pub(super) const fn spelling(name: &'static str, arguments: usize, sql: &'static str) -> Spelling {
-    Spelling { name, arguments, sql }
-}
 
 /// The name of the function that an expression calls, in lower case.
 pub(super) fn called_name(expr: &Expr) -> Option<String> {

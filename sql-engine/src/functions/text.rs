@@ -2,54 +2,7 @@
 
 use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr, Ident};
 
-use super::spelling::{Call, Spelling, expand, spelling};
-
-/// Numbers and dates are taken as text. LENGTH and LEN do not count trailing blanks (ODBC, SQL Server); CHAR_LENGTH does.
-pub(super) const SPELLINGS: &[Spelling] = &[
-    spelling("ascii", 1, "ascii(as_text($1))"),
-    spelling("bit_length", 1, "bit_length(as_text($1))"),
-    spelling("char", 1, "chr($1)"),
-    spelling("char_length", 1, "character_length(as_text($1))"),
-    spelling("character_length", 1, "character_length(as_text($1))"),
-    spelling("charindex", 2, "strpos(as_text($2), as_text($1))"),
-    spelling("charindex", 3, "locate_from($1, $2, $3)"),
-    spelling("contains", 2, "contains(as_text($1), as_text($2))"),
-    spelling("difference", 2, "sound_difference($1, $2)"),
-    spelling("endswith", 2, "ends_with(as_text($1), as_text($2))"),
-    spelling("insert", 4, "replace_section($1, $2, $3, $4)"),
-    spelling("instr", 2, "strpos(as_text($1), as_text($2))"),
-    spelling("lcase", 1, "lower(as_text($1))"),
-    spelling("left", 2, "left_part(as_text($1), $2)"),
-    spelling("len", 1, "character_length(rtrim(as_text($1)))"),
-    spelling("length", 1, "character_length(rtrim(as_text($1)))"),
-    spelling("locate", 2, "strpos(as_text($2), as_text($1))"),
-    spelling("locate", 3, "locate_from($1, $2, $3)"),
-    spelling("lower", 1, "lower(as_text($1))"),
-    spelling("ltrim", 1, "ltrim(as_text($1))"),
-    spelling("ltrim", 2, "ltrim(as_text($1), $2)"),
-    spelling("mid", 2, "substr(as_text($1), $2)"),
-    spelling("mid", 3, "substr(as_text($1), $2, $3)"),
-    spelling("nchar", 1, "chr($1)"),
-    spelling("octet_length", 1, "octet_length(as_text($1))"),
-    spelling("quotename", 1, "('[' || replace(as_text($1), ']', ']]') || ']')"),
-    spelling("repeat", 2, "repeat(as_text($1), $2)"),
-    spelling("replace", 3, "replace(as_text($1), as_text($2), as_text($3))"),
-    spelling("replicate", 2, "repeat(as_text($1), $2)"),
-    spelling("right", 2, "right_part(as_text($1), $2)"),
-    spelling("rtrim", 1, "rtrim(as_text($1))"),
-    spelling("rtrim", 2, "rtrim(as_text($1), $2)"),
-    spelling("space", 1, "repeat(' ', $1)"),
-    spelling("split", 3, "split_part(as_text($1), as_text($2), $3)"),
-    spelling("startswith", 2, "starts_with(as_text($1), as_text($2))"),
-    spelling("str", 1, "str_of($1, 10, 0)"),
-    spelling("str", 2, "str_of($1, $2, 0)"),
-    spelling("str", 3, "str_of($1, $2, $3)"),
-    spelling("stuff", 4, "replace_section($1, $2, $3, $4)"),
-    spelling("tostring", 1, "as_text($1)"),
-    spelling("ucase", 1, "upper(as_text($1))"),
-    spelling("unicode", 1, "ascii(as_text($1))"),
-    spelling("upper", 1, "upper(as_text($1))"),
-];
+use super::spelling::{Call, expand};
 
 /// CONCAT as a chain of `||`: NULL if any argument is NULL, in and outside of `{fn …}`, as ODBC and MySQL have it.
 /// CONCAT_WS leaves NULLs out.

@@ -16,6 +16,7 @@ use datafusion::physical_expr::expressions::{
 use super::hull::hull;
 use super::like::longest_piece;
 use super::periods::bounds;
+use crate::functions::WITHOUT_CASE;
 
 /// The conditions found in a filter.
 #[derive(Debug, Default)]
@@ -63,6 +64,10 @@ fn single(filter: &Expr, table: &Table, column_of: &dyn Fn(&str) -> Option<usize
         Expr::Not(inner) => exactly(column(inner)?, Test::Equal(Value::Boolean(false))),
         Expr::IsTrue(inner) => exactly(column(inner)?, Test::Equal(Value::Boolean(true))),
         Expr::IsFalse(inner) => exactly(column(inner)?, Test::Equal(Value::Boolean(false))),
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) if folded_column(left).is_some() => {
+            let index = column(folded_column(left)?)?;
+            Some(Found { conditions: vec![contained(index, right)?], complete: false })
+        }
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => {
             if let Some(index) = column(left) {
                 exactly(index, comparison(*op, value(index, right)?)?)
@@ -88,6 +93,27 @@ fn single(filter: &Expr, table: &Table, column_of: &dyn Fn(&str) -> Option<usize
             let Expr::Literal(ScalarValue::Utf8(Some(pattern)), _) = pattern.as_ref() else { return None };
             let test = Test::Contains(longest_piece(pattern)?);
             Some(Found { conditions: vec![Condition { column: index, test }], complete: false })
+        }
+        _ => None,
+    }
+}
+
+/// The column whose text is compared without regard to case.
+fn folded_column(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::ScalarFunction(call) if call.func.name() == WITHOUT_CASE => {
+            call.args.first().filter(|argument| matches!(argument, Expr::Column(_)))
+        }
+        _ => None,
+    }
+}
+
+/// Filters for a piece of text are blind to case, those for equal text need not be. Of other letters than those of ASCII it is
+/// not known which of them the server takes for one.
+fn contained(column: usize, text: &Expr) -> Option<Condition> {
+    match text {
+        Expr::Literal(ScalarValue::Utf8(Some(text)), _) if text.is_ascii() && !text.trim().is_empty() => {
+            Some(Condition { column, test: Test::Contains(text.clone()) })
         }
         _ => None,
     }

@@ -5,6 +5,7 @@ use bigcommerce_store::schemas::{Route, RouteKind, Table};
 use super::SYSTEM_TABLES;
 use super::provider::SystemContext;
 use crate::connect::PROPERTIES;
+use crate::functions::{Function, Group as FunctionGroup, all as functions};
 use crate::presentation::Presentation;
 use crate::procedures::{PROCEDURES, Procedure};
 use crate::result::ResultType;
@@ -61,7 +62,7 @@ pub(super) fn rows(table: &str, context: &SystemContext) -> Vec<Row> {
         "sys_connection_props" => property_rows(context),
         "sys_requests" => request_rows(context),
         "sys_rate_limit" => vec![rate_limit_row(context)],
-        "sys_sqlinfo" => SQL_INFO.iter().map(|(name, value)| vec![text(name), text(value)]).collect(),
+        "sys_sqlinfo" => sql_info_rows(),
         _ => Vec::new(),
     }
 }
@@ -253,8 +254,28 @@ fn rate_limit_row(context: &SystemContext) -> Row {
     ]
 }
 
+/// The functions by group under the names that other drivers give them, and what the rest of the SQL can do.
+fn sql_info_rows() -> Vec<Row> {
+    use FunctionGroup::{
+        Aggregates, Conditions, Dates, Intervals, Json, Numbers, Patterns, Spans, Text, Windows,
+    };
+    let lists: [(&str, &[FunctionGroup]); 6] = [
+        ("AGGREGATE_FUNCTIONS", &[Aggregates]),
+        ("WINDOW_FUNCTIONS", &[Windows]),
+        ("STRING_FUNCTIONS", &[Text, Patterns, Json]),
+        ("NUMERIC_FUNCTIONS", &[Numbers]),
+        ("TIMEDATE_FUNCTIONS", &[Dates, Intervals, Spans]),
+        ("SYSTEM_FUNCTIONS", &[Conditions]),
+    ];
+    let functions = lists.iter().map(|(name, groups)| {
+        let listed = functions().filter(|function| groups.contains(&function.group));
+        let names: Vec<&str> = listed.map(Function::name).collect();
+        vec![text(name), Cell::Text(names.join(","))]
+    });
+    functions.chain(SQL_INFO.iter().map(|(name, value)| vec![text(name), text(value)])).collect()
+}
+
 const SQL_INFO: &[(&str, &str)] = &[
-    ("AGGREGATE_FUNCTIONS", "AVG,COUNT,MAX,MIN,SUM,STDDEV,VARIANCE,STRING_AGG"),
     ("COUNT", "YES"),
     ("GROUP_BY", "NO_RELATION"),
     ("IDENTIFIER_QUOTE_OPEN_CHAR", "\""),

@@ -98,7 +98,7 @@ pub const SYSTEM_TABLES: &[SystemTable] = &[
     SystemTable {
         name: "sys_sqlinfo",
         description: "What the SQL of this driver can do.",
-        columns: &[column("Name", Varchar(64)), column("Value", Varchar(1_000))],
+        columns: &[column("Name", Varchar(64)), column("Value", Varchar(4_000))],
     },
     SystemTable {
         name: "sys_tablecolumns",

@@ -1,0 +1,142 @@
+//! Functions of numbers. LOG of one argument is the natural logarithm (ODBC, SQL Server); POWER gives DOUBLE.
+
+use super::{Function, Group, functions};
+
+functions! {
+    Numbers:
+    "ABS(number)", "The number without its sign.",
+        "ABS(-1.5)" = "1.5";
+    "ACOS(number)", "The angle with a cosine, in radians.",
+        "ROUND(ACOS(0.5), 4)" = "1.0472",
+        1 => "acos(CAST($1 AS DOUBLE))";
+    "ACOSH(number)", "The inverse hyperbolic cosine.",
+        "ACOSH(1.0)" = "0.0";
+    "ASIN(number)", "The angle with a sine, in radians.",
+        "ROUND(ASIN(0.5), 4)" = "0.5236",
+        1 => "asin(CAST($1 AS DOUBLE))";
+    "ASINH(number)", "The inverse hyperbolic sine.",
+        "ASINH(0.0)" = "0.0";
+    "ATAN(number)", "The angle with a tangent, in radians.",
+        "ROUND(ATAN(1), 4)" = "0.7854",
+        1 => "atan(CAST($1 AS DOUBLE))";
+    "ATAN2(y, x)", "The angle of a point, in radians.",
+        "ROUND(ATAN2(1, 1), 4)" = "0.7854",
+        2 => "atan2(CAST($1 AS DOUBLE), CAST($2 AS DOUBLE))";
+    "ATANH(number)", "The inverse hyperbolic tangent.",
+        "ATANH(0.0)" = "0.0";
+    "CBRT(number)", "The cube root.",
+        "CBRT(27.0)" = "3.0";
+    "CEIL(number)", "The smallest whole number that is not less.",
+        "CEIL(1.2)" = "2.0";
+    "CEILING(number)", "As CEIL.",
+        "CEILING(-1.2)" = "-1.0",
+        1 => "ceil($1)";
+    "CINT(value)", "A value as INTEGER, rounded (Access).",
+        "CINT('5')" = "5",
+        1 => "CAST(round(CAST($1 AS DECIMAL(38,10))) AS INT)";
+    "CLNG(value)", "As CINT.",
+        "CLNG('5')" = "5",
+        1 => "CAST(round(CAST($1 AS DECIMAL(38,10))) AS INT)";
+    "CDBL(value)", "A value as DOUBLE (Access).",
+        "CDBL('5.5')" = "5.5",
+        1 => "CAST($1 AS DOUBLE)";
+    "COS(number)", "The cosine of an angle in radians.",
+        "ROUND(COS(0), 4)" = "1.0",
+        1 => "cos(CAST($1 AS DOUBLE))";
+    "COSH(number)", "The hyperbolic cosine.",
+        "COSH(0.0)" = "1.0";
+    "COT(number)", "The cotangent of an angle in radians.",
+        "ROUND(COT(1), 4)" = "0.6421",
+        1 => "cot(CAST($1 AS DOUBLE))";
+    "DEGREES(radians)", "Radians in degrees.",
+        "DEGREES(0)" = "0.0",
+        1 => "degrees(CAST($1 AS DOUBLE))";
+    "EXP(number)", "e to the power of a number.",
+        "ROUND(EXP(1), 4)" = "2.7183",
+        1 => "exp(CAST($1 AS DOUBLE))";
+    "FACTORIAL(number)", "The product of the whole numbers up to one.",
+        "FACTORIAL(5)" = "120";
+    "FLOOR(number)", "The largest whole number that is not greater.",
+        "FLOOR(-1.2)" = "-2.0";
+    "GCD(number, number)", "The greatest common divisor.",
+        "GCD(12, 18)" = "6";
+    "GREATEST(value, …)", "The greatest of the values that are not NULL.",
+        "GREATEST(1, 3, 2)" = "3";
+    "ISNAN(number)", "Whether a DOUBLE is no number.",
+        "ISNAN(CAST(1 AS DOUBLE))" = "false";
+    "ISNUMERIC(value)", "1 if the text is a number, else 0.",
+        "ISNUMERIC('1.5')" = "1",
+        1 => "CASE WHEN TRY_CAST(as_text($1) AS DOUBLE) IS NULL THEN 0 ELSE 1 END";
+    "ISZERO(number)", "Whether a number is zero.",
+        "ISZERO(0.0)" = "true";
+    "LCM(number, number)", "The least common multiple.",
+        "LCM(4, 6)" = "12";
+    "LEAST(value, …)", "The least of the values that are not NULL.",
+        "LEAST(2, 1, 3)" = "1";
+    "LN(number)", "The natural logarithm.",
+        "LN(1)" = "0.0",
+        1 => "ln(CAST($1 AS DOUBLE))";
+    "LOG(number[, base])", "The natural logarithm, or the one to a base.",
+        "ROUND(LOG(8, 2), 4)" = "3.0",
+        1 => "ln(CAST($1 AS DOUBLE))",
+        2 => "log(CAST($2 AS DOUBLE), CAST($1 AS DOUBLE))";
+    "LOG10(number)", "The logarithm to base 10.",
+        "LOG10(100)" = "2.0",
+        1 => "log10(CAST($1 AS DOUBLE))";
+    "LOG2(number)", "The logarithm to base 2.",
+        "LOG2(8.0)" = "3.0";
+    "MOD(number, divisor)", "The rest of a division, with the sign of the number.",
+        "MOD(-7, 3)" = "-1",
+        2 => "($1 % $2)";
+    "NANVL(number, instead)", "The number, or another if it is none.",
+        "NANVL(CAST(1 AS DOUBLE), 2)" = "1.0";
+    "PI()", "The number π.",
+        "ROUND(PI(), 4)" = "3.1416";
+    "POW(number, exponent)", "As POWER.",
+        "POW(2, 3)" = "8.0",
+        2 => "power(CAST($1 AS DOUBLE), CAST($2 AS DOUBLE))";
+    "POWER(number, exponent)", "A number to a power, as DOUBLE.",
+        "POWER(2, 0.5) > 1.41" = "true",
+        2 => "power(CAST($1 AS DOUBLE), CAST($2 AS DOUBLE))";
+    "RADIANS(degrees)", "Degrees in radians.",
+        "ROUND(RADIANS(180), 4)" = "3.1416",
+        1 => "radians(CAST($1 AS DOUBLE))";
+    "RAND([seed])", "A number from 0 up to 1; the same seed gives the same number.",
+        "RAND(1) = RAND(1)" = "true",
+        0 => "random()",
+        1 => "seeded_random($1)";
+    "RANDOM()", "As RAND.",
+        "RANDOM() < 1" = "true";
+    "ROUND(number[, digits])", "The number rounded half away from zero.",
+        "ROUND(2.345, 2)" = "2.350";
+    "SIGN(number)", "-1, 0 or 1.",
+        "SIGN(-2.5)" = "-1",
+        1 => "CAST(signum(CAST($1 AS DOUBLE)) AS INT)";
+    "SIGNUM(number)", "As SIGN, as DOUBLE.",
+        "SIGNUM(-2.5)" = "-1.0";
+    "SIN(number)", "The sine of an angle in radians.",
+        "ROUND(SIN(1), 4)" = "0.8415",
+        1 => "sin(CAST($1 AS DOUBLE))";
+    "SINH(number)", "The hyperbolic sine.",
+        "SINH(0.0)" = "0.0";
+    "SQRT(number)", "The square root.",
+        "SQRT(9)" = "3.0",
+        1 => "sqrt(CAST($1 AS DOUBLE))";
+    "SQUARE(number)", "A number times itself, as DOUBLE.",
+        "SQUARE(3)" = "9.0",
+        1 => "power(CAST($1 AS DOUBLE), CAST(2 AS DOUBLE))";
+    "TAN(number)", "The tangent of an angle in radians.",
+        "ROUND(TAN(1), 4)" = "1.5574",
+        1 => "tan(CAST($1 AS DOUBLE))";
+    "TANH(number)", "The hyperbolic tangent.",
+        "TANH(0.0)" = "0.0";
+    "TO_NUMBER(text)", "A text as DECIMAL.",
+        "TO_NUMBER('1.5')" = "1.5000000000",
+        1 => "CAST(as_text($1) AS DECIMAL(38,10))";
+    "TRUNC(number[, digits])", "The number without its other digits, not rounded.",
+        "TRUNC(-1.59, 1)" = "-1.50";
+    "TRUNCATE(number[, digits])", "As TRUNC.",
+        "TRUNCATE(1.59, 1)" = "1.50",
+        1 => "trunc($1)",
+        2 => "trunc($1, $2)";
+}
