@@ -12,6 +12,6 @@ fn the_page_about_functions_is_up_to_date() {
     let kept = std::fs::read_to_string(kept).unwrap_or_default().replace("\r\n", "\n");
     assert!(
         kept == page::page().unwrap(),
-        "docs/functions.md is out of date; run: cargo run -p bigcommerce-sql --example functions > docs/functions.md"
+        "docs/functions.md is out of date; run: cargo run -p bigcommerce-sql --example functions -- docs/functions.md"
     );
 }

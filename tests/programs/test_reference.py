@@ -1,5 +1,7 @@
 """The driver against another database: the store's rows in DuckDB, the same queries, equal answers."""
 
+import pathlib
+
 import pytest
 
 pytest.importorskip("duckdb")
@@ -46,3 +48,21 @@ def test_generated_queries_give_what_the_reference_gives(both):
     assert rows > len(queries) / 2, "too few of the generated queries have rows at all"
     found = disagreements(both, queries)
     assert not found, f"{len(found)} of {len(queries)} differ:\n" + "\n".join(found[:20])
+
+
+def test_the_sql_of_reporting_programs_gives_what_the_reference_gives(both):
+    """The rows that the files hold come from a larger store; here both answer over the same rows again."""
+    yaml = pytest.importorskip("yaml")
+    connection, reference = both
+    found, asked = [], 0
+    for path in sorted((pathlib.Path(__file__).parents[1] / "cases" / "bi").glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text())["cases"]:
+            values = case.get("parameters", [])
+            expected = reference.execute(case["reference"], values if "?" in case["reference"] else None).fetchall()
+            answer = connection.execute(case["sql"], *values).fetchall()
+            unlike = database.difference(answer, expected, "order by" in case["sql"].lower())
+            asked += 1
+            if unlike:
+                found.append(f"{case['sql']}\n    {unlike}")
+    assert asked >= 150
+    assert not found, "\n".join(found)

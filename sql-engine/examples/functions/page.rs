@@ -14,7 +14,7 @@ Operators: `+ - * / %` and `DIV` (whole division), `||` and `+` for text, `& | ^
 `RLIKE`, `SIMILAR TO`, `~`, `~*`. Tables made of JSON: `OPENJSON(json[, path]) [WITH (…)]`, `JSON_TABLE(json, path COLUMNS (…))`,
 `UNNEST(json)`, each also behind CROSS and OUTER APPLY.
 
-This page is written by `cargo run -p bigcommerce-sql --example functions > docs/functions.md`.
+This page is written by `cargo run -p bigcommerce-sql --example functions -- docs/functions.md`.
 ";
 
 /// The page as Markdown.
