@@ -160,7 +160,7 @@ fn errors_name_the_place_and_suggest() {
     ));
     match prepare("SELECT UPPERR(Name) FROM Products").unwrap_err() {
         SqlError::NoSuchFunction { name, suggestion } => {
-            assert_eq!((name.as_str(), suggestion.as_deref()), ("UPPERR", Some("upper")));
+            assert_eq!((name.as_str(), suggestion.as_deref()), ("UPPERR", Some("UPPER")));
         }
         other => panic!("{other:?}"),
     }

@@ -108,7 +108,7 @@ fn spell_out(interval: &mut Interval) -> Result<(), SqlError> {
     };
     let parts: Vec<String> =
         counts.iter().zip(units).map(|(count, unit)| format!("{sign}{count} {unit}")).collect();
-    interval.value = Box::new(Expr::value(Value::SingleQuotedString(parts.join(" "))));
+    *interval.value = Expr::value(Value::SingleQuotedString(parts.join(" ")));
     (interval.leading_field, interval.last_field) = (None, None);
     Ok(())
 }
