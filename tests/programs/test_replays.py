@@ -132,10 +132,20 @@ def test_tableau_probes_what_works_and_reads(open_manager):
     manager = open_manager()
     ask(manager, [17, 18, 29, 41, 10003, 91, 92, 28, 46, 26, 86, 132, 88, 74, 160, 161, 49, 50, 52, 169, 102])
     statement = manager.statement()
-    for probe in ("CREATE LOCAL TEMPORARY TABLE #Tableau_1 (COL INTEGER)", "SELECT * INTO #t FROM Orders", "DROP TABLE #Tableau_1"):
-        with pytest.raises(OdbcError) as refused:
-            statement.execute(probe)
-        assert refused.value.state in ("42000", "HYC00", "42S02"), refused.value
+    for probe in (
+        "CREATE LOCAL TEMPORARY TABLE #Tableau_1 (COL INTEGER)",
+        "DROP TABLE #Tableau_1",
+        'SELECT TOP 1 "Id" AS "Id" INTO #Tableau_2 FROM "Orders"',
+        "INSERT INTO #Tableau_2 VALUES (7)",
+    ):
+        statement.execute(probe)
+    statement.execute("SELECT COUNT(*) FROM #Tableau_2")
+    assert len(statement.rows()) == 1
+    statement.close_cursor()
+    statement.execute("DROP TABLE #Tableau_2")
+    with pytest.raises(OdbcError) as refused:
+        statement.execute('CREATE TABLE "Tableau_3" ("COL" INTEGER)')
+    assert refused.value.state in ("42000", "HYC00"), refused.value
     for sql, rows in (
         ("SELECT 1", 1),
         ('SELECT TOP 1 "Orders"."Id" AS "Id" FROM "Orders" "Orders"', 1),
