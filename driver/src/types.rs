@@ -8,12 +8,7 @@ use crate::convert::c_type;
 use crate::wide;
 
 /// Column size reported for text and bytes without a limit of their own.
-///
-/// Bulk readers allocate this much per row, so it must be small enough for a block of rows (SQL Server's 2^30 makes
-/// odbc2parquet and arrow-odbc ask for terabytes; 0 and -1 make them and Power BI give up) and large enough that no
-/// description or JSON text of a store is cut (psqlODBC's 8190 is shorter than many product descriptions). It is a
-/// constant: a size that grew with the data would make Tableau cut text.
-pub const LONG_COLUMN_SIZE: u32 = 65_535;
+pub const LONG_COLUMN_SIZE: u32 = bigcommerce_sql::LARGEST_TEXT;
 
 /// What ODBC asks about a column's or parameter's type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

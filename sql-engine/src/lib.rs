@@ -45,7 +45,7 @@ pub use inspect::{ClosedTables, StoreReport};
 pub use listing::{OwnKind, OwnTable};
 pub use logging::{LogSettings, Module};
 pub use prepared::Prepared;
-pub use presentation::{BigIntAs, Presentation, Zone};
+pub use presentation::{BigIntAs, LARGEST_TEXT, Presentation, Zone};
 pub use procedures::{PROCEDURES, Procedure, ProcedureColumn, procedure};
 pub use result::{Datum, Parameter, ResultColumn, ResultType};
 pub use rows::Rows;

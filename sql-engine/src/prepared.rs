@@ -212,14 +212,7 @@ impl Prepared {
         let tables = self.0.connection.temporary();
         let _alone = tables.changing().await;
         if let Change::Drop { tables: dropped, if_exists } = change {
-            let missing = dropped.iter().find(|table| tables.table(&table.folded).is_none());
-            if let Some(table) = missing.filter(|_| !if_exists) {
-                return Err(crate::temporary::missing(&table.typed));
-            }
-            for table in dropped {
-                tables.remove(&table.folded);
-            }
-            return Ok(None);
+            return tables.remove(dropped, *if_exists).map(|()| None);
         }
         let target = change.target(tables, &self.0.columns, self.0.connection.vocabulary())?;
         let Some(table) = target else { return Ok(None) };

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use arrow::array::ArrayRef;
+use bigcommerce_cells::whole_cells::write_whole_cells;
 use bigcommerce_sql::{ResultColumn, ResultType};
 
 use crate::api::bookmark;
@@ -15,7 +16,6 @@ use crate::entry::{Call, Done, Outcome};
 use crate::handles::{DescriptorState, Segment, Statement, StatementAttributes};
 use crate::memory::Address;
 use crate::types::facts;
-use bigcommerce_cells::whole_cells::write_whole_cells;
 
 const SQL_ROW_SUCCESS: u16 = 0;
 const SQL_ROW_NOROW: u16 = 3;

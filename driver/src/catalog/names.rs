@@ -47,8 +47,18 @@ pub(super) fn columns_like<'a>(
     table: &'a Table,
     names: NameArguments<'a>,
 ) -> impl Iterator<Item = (usize, &'a Column)> {
-    table.columns.iter().enumerate().filter(move |(_, column)| {
-        selects(names.column, names.identifiers, &column.sql_name, &column.aliases)
+    columns_named(&table.columns, names, |column| (&column.sql_name, &column.aliases))
+}
+
+/// The columns that ColumnName selects, each with its index. `name` gives a column's name and its aliases.
+pub(super) fn columns_named<'a, C>(
+    columns: &'a [C],
+    names: NameArguments<'_>,
+    name: fn(&C) -> (&str, &[String]),
+) -> impl Iterator<Item = (usize, &'a C)> {
+    columns.iter().enumerate().filter(move |(_, column)| {
+        let (name, aliases) = name(column);
+        selects(names.column, names.identifiers, name, aliases)
     })
 }
 

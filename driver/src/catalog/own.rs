@@ -3,7 +3,7 @@
 use bigcommerce_sql::{OwnKind, OwnTable, ResultColumn, VIEW_SCHEMA};
 
 use super::NameArguments;
-use super::names::{nowhere, selects};
+use super::names::{columns_named, nowhere, selects};
 
 /// The table type of temporary tables.
 pub(super) const LOCAL_TEMPORARY: &str = "LOCAL TEMPORARY";
@@ -37,9 +37,5 @@ pub(super) fn own_columns_like<'a>(
     table: &'a OwnTable,
     names: NameArguments<'a>,
 ) -> impl Iterator<Item = (usize, &'a ResultColumn)> {
-    table
-        .columns
-        .iter()
-        .enumerate()
-        .filter(move |(_, column)| selects(names.column, names.identifiers, &column.label, &[]))
+    columns_named(&table.columns, names, |column| (&column.label, &[]))
 }

@@ -3,7 +3,7 @@
 use bigcommerce_sql::{SYSTEM_TABLES, SystemColumn, SystemTable};
 
 use super::NameArguments;
-use super::names::{nowhere, selects};
+use super::names::{columns_named, nowhere, selects};
 
 /// Their table type.
 pub(super) const SYSTEM_TABLE: &str = "SYSTEM TABLE";
@@ -21,9 +21,5 @@ pub(super) fn system_columns_like(
     table: &'static SystemTable,
     names: NameArguments<'_>,
 ) -> impl Iterator<Item = (usize, &'static SystemColumn)> {
-    table
-        .columns
-        .iter()
-        .enumerate()
-        .filter(move |(_, column)| selects(names.column, names.identifiers, column.name, &[]))
+    columns_named(table.columns, names, |column| (column.name, &[]))
 }

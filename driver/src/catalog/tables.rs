@@ -1,8 +1,7 @@
 //! SQLTables, and the enumerations of catalogs, schemas and table types that hide in it.
 
-use bigcommerce_sql::Browsable;
 use bigcommerce_sql::schemas::Catalogue;
-use bigcommerce_sql::{OwnKind, OwnTable, VIEW_SCHEMA};
+use bigcommerce_sql::{Browsable, OwnKind, OwnTable, VIEW_SCHEMA};
 
 use super::names::tables_like;
 use super::own::{LOCAL_TEMPORARY, VIEW, own_tables_like};

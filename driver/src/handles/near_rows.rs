@@ -61,7 +61,7 @@ impl Copied {
     }
 }
 
-/// A copy of some rows, at least two. Joining two slices makes one; a slice would only point into the batch.
+/// A copy of some rows. Joining two slices makes one; a slice alone would only point into the batch.
 fn copy(batch: &RecordBatch, start: usize, end: usize) -> Result<RecordBatch, ArrowError> {
     let half = (end - start) / 2;
     let copied = |column: &ArrayRef| -> Result<ArrayRef, ArrowError> {

@@ -9,8 +9,13 @@ use crate::result::ResultType;
 pub(crate) use zone::Bounds;
 pub use zone::Zone;
 
-/// Largest described size of text, in characters. Longer text is described as having no limit.
-pub(crate) const LARGEST_TEXT: u32 = 65_535;
+/// Largest described size of text, in characters, and that of text without a limit.
+///
+/// Bulk readers allocate this much per row, so it must be small enough for a block of rows (SQL Server's 2^30 makes
+/// odbc2parquet and arrow-odbc ask for terabytes; 0 and -1 make them and Power BI give up) and large enough that no
+/// description or JSON text of a store is cut (psqlODBC's 8190 is shorter than many product descriptions). It is a
+/// constant: a size that grew with the data would make Tableau cut text.
+pub const LARGEST_TEXT: u32 = 65_535;
 
 /// The type in which BIGINT is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -92,12 +92,21 @@ impl TemporaryTables {
         Ok(())
     }
 
-    /// Takes a table away, if there is one of that name. Plans that are kept may still know the table: its rows go at once.
-    pub(crate) fn remove(&self, name: &str) {
-        if let Some(table) = self.tables().remove(name) {
+    /// Takes tables away, all of them or none. Plans that are kept may still know them: their rows go at once.
+    ///
+    /// # Errors
+    /// One is not there, and has to be.
+    pub(crate) fn remove(&self, names: &[TableName], if_exists: bool) -> Result<(), SqlError> {
+        let mut tables = self.tables();
+        let not_there = names.iter().find(|name| !if_exists && !tables.contains_key(&name.folded));
+        if let Some(name) = not_there {
+            return Err(missing(&name.typed));
+        }
+        for table in names.iter().filter_map(|name| tables.remove(&name.folded)) {
             table.empty();
             self.0.definitions.fetch_add(1, Ordering::AcqRel);
         }
+        Ok(())
     }
 
     /// Takes all tables away, as a connection that a pool gives to its next user must.

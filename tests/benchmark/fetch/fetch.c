@@ -2,14 +2,11 @@
  * Run by `run`, beside this file. Each driver reads the same 50 columns of 100,000 rows with a static cursor, which was moved
  * to its end before the clock starts, so that no pass waits for a server, a file of a database or a plan. A pass goes from
  * the first row to the last; drivers take turns. A checksum over all cells shows that they delivered the same. */
-#include <sql.h>
-#include <sqlext.h>
+#include "../odbc.h"
+
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { COLUMNS = 50, ROWS = 100000, BLOCK = 1000, WIDEST = 128, MOST_DRIVERS = 4, MOST_PASSES = 51 };
 enum database { BIGCOMMERCE, POSTGRESQL, SQLITE };
@@ -77,22 +74,13 @@ static unsigned char *cells[COLUMNS];
 static SQLLEN lengths[COLUMNS][BLOCK];
 static SQLULEN rows_fetched;
 
-static void check(SQLRETURN code, SQLSMALLINT kind, SQLHANDLE handle, const char *what) {
-    if (SQL_SUCCEEDED(code)) return;
-    SQLCHAR state[6] = "", text[1000] = "";
-    SQLGetDiagRec(kind, handle, 1, state, NULL, text, sizeof text, NULL);
-    fprintf(stderr, "%s: %s %s\n", what, state, text);
-    exit(1);
-}
 #define CHECK(call, handle) check(call, SQL_HANDLE_STMT, handle, #call)
 
 /* Processor time of all threads, so that other programs on the machine count little; a pass waits for nothing. */
 static clockid_t used_clock = CLOCK_PROCESS_CPUTIME_ID;
 
 static double now(void) {
-    struct timespec time;
-    clock_gettime(used_clock, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+    return seconds(used_clock);
 }
 
 static const struct kind *kind_of(const struct scenario *scenario, int column) {
@@ -218,11 +206,6 @@ static double pass(SQLHSTMT statement, const struct scenario *scenario, uint64_t
         exit(1);
     }
     return (double)rows * COLUMNS / (now() - start);
-}
-
-static int ascending(const void *left, const void *right) {
-    double difference = *(const double *)left - *(const double *)right;
-    return (difference > 0) - (difference < 0);
 }
 
 static void compare(const struct scenario *scenario, const struct driver *one, const struct driver *other) {

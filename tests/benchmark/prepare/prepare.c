@@ -1,11 +1,6 @@
 /* How long SQLPrepare takes through the driver manager, with the description of the columns: of a text that was prepared before,
  * and of one that differs in a number each time, so that it is planned anew. Makes no request. Run by `run`, beside this file. */
-#include <sql.h>
-#include <sqlext.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
+#include "../odbc.h"
 
 enum { ROUNDS = 201 };
 
@@ -24,29 +19,15 @@ static const struct { const char *label, *text; } STATEMENTS[] = {
 
 static SQLHSTMT statement;
 
-static void check(SQLRETURN code, SQLSMALLINT kind, SQLHANDLE handle) {
-    if (SQL_SUCCEEDED(code)) return;
-    SQLCHAR state[6] = "", text[1000] = "";
-    SQLGetDiagRec(kind, handle, 1, state, NULL, text, sizeof text, NULL);
-    fprintf(stderr, "%s %s\n", state, text);
-    exit(1);
-}
-
 /* Milliseconds of processor time of all threads: the statement waits for nothing. */
 static double prepare(const char *text) {
-    struct timespec start, end;
     SQLSMALLINT columns = 0;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
-    check(SQLPrepare(statement, (SQLCHAR *)text, SQL_NTS), SQL_HANDLE_STMT, statement);
-    check(SQLNumResultCols(statement, &columns), SQL_HANDLE_STMT, statement);
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
+    double start = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    check(SQLPrepare(statement, (SQLCHAR *)text, SQL_NTS), SQL_HANDLE_STMT, statement, "SQLPrepare");
+    check(SQLNumResultCols(statement, &columns), SQL_HANDLE_STMT, statement, "SQLNumResultCols");
+    double end = seconds(CLOCK_PROCESS_CPUTIME_ID);
     if (columns == 0) exit(2);
-    return (double)(end.tv_sec - start.tv_sec) * 1e3 + (double)(end.tv_nsec - start.tv_nsec) / 1e6;
-}
-
-static int ascending(const void *left, const void *right) {
-    double difference = *(const double *)left - *(const double *)right;
-    return (difference > 0) - (difference < 0);
+    return (end - start) * 1e3;
 }
 
 static double median(const char *format, int differs) {
@@ -68,8 +49,8 @@ int main(int count, char **arguments) {
     SQLSetEnvAttr(environment, SQL_ATTR_ODBC_VERSION, (SQLPOINTER)SQL_OV_ODBC3, 0);
     SQLAllocHandle(SQL_HANDLE_DBC, environment, &connection);
     check(SQLDriverConnect(connection, NULL, (SQLCHAR *)arguments[1], SQL_NTS, NULL, 0, NULL, SQL_DRIVER_NOPROMPT), SQL_HANDLE_DBC,
-          connection);
-    check(SQLAllocHandle(SQL_HANDLE_STMT, connection, &statement), SQL_HANDLE_DBC, connection);
+          connection, "SQLDriverConnect");
+    check(SQLAllocHandle(SQL_HANDLE_STMT, connection, &statement), SQL_HANDLE_DBC, connection, "SQLAllocHandle");
     printf("SQLPrepare with SQLNumResultCols, milliseconds of processor time, median of %d\n\n%-24s %10s %10s\n", ROUNDS, "",
            "new text", "known text");
     for (size_t at = 0; at < sizeof STATEMENTS / sizeof *STATEMENTS; at++) {

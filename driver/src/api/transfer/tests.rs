@@ -1,15 +1,14 @@
-//! Cells written whole, by columns, against cells delivered one by one.
+//! Cells written whole, by columns and singly, against cells delivered one by one.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int16Array, Int32Array, Int64Array,
-    StringArray, TimestampMicrosecondArray,
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int16Array, Int32Array,
+    Int64Array, StringArray, TimestampMicrosecondArray,
 };
+use bigcommerce_cells::whole_cells::{write_whole_cell, write_whole_cells};
 use bigcommerce_sql::ResultType;
 use proptest::prelude::*;
-
-use bigcommerce_cells::whole_cells::write_whole_cells;
 
 use super::{Delivered, Place, deliver};
 use crate::convert::{ColumnReader, Target, c_type};
@@ -17,8 +16,22 @@ use crate::memory::{Address, Destination, Elements};
 
 const CELL: usize = 80;
 
-/// What lies in the buffers after all cells were written one by one, as `transfer` does it, or whole where that can be.
-fn written(reader: &ColumnReader<'_>, c_type: i16, capacity: usize, rows: usize, whole: bool) -> Vec<String> {
+/// How the cells of a column are written.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    /// As `transfer` does it.
+    OneByOne,
+    /// Whole where that can be, as SQLFetch does it.
+    Column,
+    /// Whole where that can be, as SQLGetData does it.
+    Singly,
+}
+
+/// What lies in the buffers after all cells of a column were written.
+fn written(array: &ArrayRef, result_type: ResultType, c_type: i16, capacity: usize, way: Way) -> Vec<String> {
+    let rows = array.len();
+    let target = Target { c_type, precision: 0, scale: 0 };
+    let reader = ColumnReader::new(array, result_type, target).unwrap();
     let (mut memory, mut lengths) = (vec![0xEE_u8; CELL * rows], vec![-9_isize; rows]);
     let (data, length) = (Address::of_test(&mut memory), Address::of_test(&mut lengths));
     let stride = |bytes: usize| isize::try_from(bytes).unwrap();
@@ -30,7 +43,7 @@ fn written(reader: &ColumnReader<'_>, c_type: i16, capacity: usize, rows: usize,
             capacity,
             length: at,
             indicator: at,
-            target: Target { c_type, precision: 0, scale: 0 },
+            target,
             in_pieces: false,
         };
         let outcome = reader.cell(row).map_err(|error| error.to_string()).and_then(|value| {
@@ -43,10 +56,24 @@ fn written(reader: &ColumnReader<'_>, c_type: i16, capacity: usize, rows: usize,
         capacity,
         lengths: Elements { first: length, stride: stride(size_of::<isize>()) },
     };
-    if whole {
-        assert!(write_whole_cells(reader, 0..rows, destination, &mut one_by_one), "{c_type}");
-    } else {
-        (0..rows).for_each(one_by_one);
+    match way {
+        Way::OneByOne => (0..rows).for_each(one_by_one),
+        Way::Column => {
+            assert!(write_whole_cells(&reader, 0..rows, destination, &mut one_by_one), "{c_type}");
+        }
+        Way::Singly => {
+            let at = |elements: Elements, row: usize| Elements {
+                first: elements.first.offset(elements.stride * stride(row)),
+                ..elements
+            };
+            for row in 0..rows {
+                let (values, lengths) = (at(destination.values, row), at(destination.lengths, row));
+                let single = Destination { values, lengths, ..destination };
+                if !write_whole_cell(array, result_type, c_type, row, single) {
+                    one_by_one(row);
+                }
+            }
+        }
     }
     let cell = |row: usize| {
         let bytes = usize::try_from(lengths[row]).unwrap_or(0).min(capacity.max(24));
@@ -57,12 +84,11 @@ fn written(reader: &ColumnReader<'_>, c_type: i16, capacity: usize, rows: usize,
 
 fn same(array: ArrayRef, result_type: ResultType, c_types: &[i16]) {
     for c_type in c_types {
-        let target = Target { c_type: *c_type, precision: 0, scale: 0 };
-        let reader = ColumnReader::new(&array, result_type, target).unwrap();
         for capacity in [0, 1, 2, 3, 10, 11, 12, 20, 22, 40, 41, 64, CELL] {
-            let [one, whole] =
-                [false, true].map(|whole| written(&reader, *c_type, capacity, array.len(), whole));
-            assert_eq!(whole, one, "{result_type:?} as {c_type} in {capacity} bytes");
+            let [one, column, single] = [Way::OneByOne, Way::Column, Way::Singly]
+                .map(|way| written(&array, result_type, *c_type, capacity, way));
+            assert_eq!(column, one, "{result_type:?} as {c_type} in {capacity} bytes");
+            assert_eq!(single, one, "{result_type:?} as {c_type} in {capacity} bytes");
         }
     }
 }
