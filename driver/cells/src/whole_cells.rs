@@ -32,15 +32,17 @@ pub fn write_whole_cell(
     let Some(cells) = WholeCells::of(array, result_type, c_type) else { return false };
     let nulls = array.nulls();
     let mut whole = true;
-    write(cells, nulls, c_type == c_type::WCHAR, row..row + 1, destination, |_| whole = false) && whole
+    write(cells, nulls, c_type == c_type::WCHAR, row..row + 1, destination, &mut |_| whole = false) && whole
 }
 
 /// Writes the cells of some rows; `otherwise` is given each row that needs more. False, and nothing done, when all do.
+///
+/// `otherwise` is no type parameter: the loops would be compiled, less optimised, into the crate that names it.
 pub fn write_whole_cells(
     reader: &ColumnReader<'_>,
     rows: Range<usize>,
     destination: Destination,
-    otherwise: impl FnMut(usize),
+    otherwise: &mut dyn FnMut(usize),
 ) -> bool {
     let Some(cells) = reader.whole() else { return false };
     write(cells, reader.nulls(), reader.is_wide(), rows, destination, otherwise)
@@ -53,7 +55,7 @@ fn write(
     is_wide: bool,
     rows: Range<usize>,
     destination: Destination,
-    otherwise: impl FnMut(usize),
+    otherwise: &mut dyn FnMut(usize),
 ) -> bool {
     if destination.values.first.is_null() || (nulls.is_some() && destination.lengths.first.is_null()) {
         return false;

@@ -48,8 +48,12 @@ struct RawCursor {
 /// Reads the figures of a V3 answer; an answer without them gives none.
 pub(crate) fn meta(raw: &str) -> Meta {
     let envelope: Envelope<'_> = serde_json::from_str(raw).unwrap_or_default();
-    let meta: RawMeta<'_> =
-        envelope.meta.and_then(|meta| serde_json::from_str(meta.get()).ok()).unwrap_or_default();
+    envelope.meta.map(|meta| meta_of(meta.get())).unwrap_or_default()
+}
+
+/// Reads the figures of the member `meta` itself.
+pub(super) fn meta_of(raw: &str) -> Meta {
+    let meta: RawMeta<'_> = serde_json::from_str(raw).unwrap_or_default();
     let pages: RawPagination =
         meta.pagination.and_then(|pages| serde_json::from_str(pages.get()).ok()).unwrap_or_default();
     let cursor: RawCursor =

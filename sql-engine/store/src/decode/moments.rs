@@ -36,6 +36,10 @@ fn is_nothing(text: &str) -> bool {
 }
 
 fn moment(text: &str) -> Option<NaiveDateTime> {
+    // By far the quickest of chrono's readers comes first.
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        return Some(moment.naive_utc());
+    }
     iso(text).or_else(|| unix(text)).or_else(|| {
         let moment = DateTime::parse_from_rfc2822(text).ok()?;
         Some(moment.naive_utc())

@@ -65,13 +65,42 @@ impl Written {
     }
 }
 
+/// Digits that an `i64` holds, whatever they are.
+const SHORT: usize = 18;
+
+/// The form that nearly all decimals have: few digits, a point perhaps, and no more places than are kept.
+fn plain(text: &str, scale: i8) -> Option<i64> {
+    let scale = usize::try_from(scale).ok()?;
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
+    if digits.is_empty() || digits.len() + scale > SHORT {
+        return None;
+    }
+    let (mut units, mut places, mut point) = (0_i64, 0, false);
+    for byte in digits.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                units = units * 10 + i64::from(byte - b'0');
+                places += usize::from(point);
+            }
+            b'.' if !point && digits.len() > 1 => point = true,
+            _ => return None,
+        }
+    }
+    let missing = scale.checked_sub(places)?;
+    let units = units * 10_i64.pow(u32::try_from(missing).ok()?);
+    Some(if negative { -units } else { units })
+}
+
 /// A decimal of so many digits, as a whole number of units of ten to the power of `-scale`.
 pub(crate) fn decimal(text: &str, precision: u8, scale: i8) -> Reading<i128> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
-    let scaled = parse(text).and_then(|written| written.scaled(i64::from(scale))).ok_or(())?;
+    let scaled = match plain(text, scale) {
+        Some(units) => i128::from(units),
+        None => parse(text).and_then(|written| written.scaled(i64::from(scale))).ok_or(())?,
+    };
     let limit = 10_i128.checked_pow(u32::from(precision)).ok_or(())?;
     if scaled.unsigned_abs() < limit.unsigned_abs() { Ok(Some(scaled)) } else { Err(()) }
 }
@@ -112,7 +141,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{decimal, flag, integer};
+    use super::{decimal, flag, integer, parse, plain};
 
     #[test]
     fn decimals_are_read_exactly_and_round_half_away_from_zero() {
@@ -194,6 +223,14 @@ mod tests {
             let text = format!("{sign}{}.{:06}", magnitude / 1_000_000, magnitude % 1_000_000);
             let nearest = i128::try_from((magnitude + 50) / 100).unwrap();
             prop_assert_eq!(decimal(&text, 20, 4), Ok(Some(if units < 0 { -nearest } else { nearest })));
+        }
+
+        #[test]
+        fn the_short_way_reads_what_the_long_way_reads(text in "-?[0-9]{0,9}\\.?[0-9]{0,9}", scale in 0_i8..6) {
+            if let Some(units) = plain(&text, scale) {
+                let long = parse(&text).and_then(|written| written.scaled(i64::from(scale)));
+                prop_assert_eq!(Some(i128::from(units)), long, "{:?}", text);
+            }
         }
 
         #[test]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use bigcommerce_schemas::RouteCheck;
 
-use super::rows::Node;
+use super::rows::{Node, segments};
 use crate::scan::Value;
 
 /// Adds up the rows of one parent at a time.
@@ -19,7 +19,7 @@ pub(super) struct Proof {
 impl Proof {
     pub(super) fn new(check: &RouteCheck, expected: usize) -> Self {
         let mut summed = Node::default();
-        summed.add(&check.summed, 0);
+        summed.add(segments(&check.summed), 0);
         Self { expected, summed }
     }
 

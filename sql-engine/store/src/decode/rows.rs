@@ -1,105 +1,135 @@
-//! Finds raw JSON pieces: the rows inside an answer, and the members of a row. Nothing is converted here; `&str` slices
-//! of the answer go out.
+//! Finds raw JSON pieces: the members of a row, and the rows inside a piece. Nothing is converted here; `&str` slices of
+//! the answer go out.
 
+use std::collections::HashMap;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use foldhash::fast::FixedState;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+
+/// The values found in a row, by slot.
+pub(super) type Found<'a> = [Option<&'a str>];
 
 /// The columns of a row arranged by the first segment of their pointers.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Node {
+pub(super) struct Node {
     /// Slots filled with the value at this place.
     slots: Vec<usize>,
-    children: Vec<(String, Node)>,
+    children: HashMap<String, Node, FixedState>,
 }
 
 impl Node {
-    /// Adds a pointer whose value goes to `slot`.
-    pub(crate) fn add(&mut self, pointer: &str, slot: usize) {
+    /// Adds a pointer, in segments, whose value goes to `slot`.
+    pub(super) fn add(&mut self, pointer: impl IntoIterator<Item = String>, slot: usize) {
         let mut node = self;
-        for segment in segments(pointer) {
-            let known = node.children.iter().position(|(name, _)| *name == segment);
-            let index = known.unwrap_or(node.children.len());
-            if known.is_none() {
-                node.children.push((segment, Self::default()));
-            }
-            let Some((_, child)) = node.children.get_mut(index) else { return };
-            node = child;
+        for segment in pointer {
+            node = node.children.entry(segment).or_default();
         }
         node.slots.push(slot);
     }
 
+    /// The value itself goes to a slot, not only members of it.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.slots.is_empty()
+    }
+
     /// Reads one row into `found`; what is absent stays as it was.
-    pub(crate) fn read<'a>(&self, raw: &'a str, found: &mut [Option<&'a str>]) -> serde_json::Result<()> {
+    pub(super) fn read<'a>(&self, raw: &'a str, found: &mut Found<'a>) -> serde_json::Result<()> {
         for slot in &self.slots {
             if let Some(place) = found.get_mut(*slot) {
                 *place = Some(raw);
             }
         }
-        if self.children.is_empty() {
-            return Ok(());
-        }
         match raw.as_bytes().first() {
-            Some(b'{') => {
-                Members { node: self, found }.deserialize(&mut serde_json::Deserializer::from_str(raw))
+            Some(b'{' | b'[') if !self.children.is_empty() => {
+                serde_json::Deserializer::from_str(raw).deserialize_any(Members { node: self, found })
             }
-            Some(b'[') => self.read_elements(raw, found),
             // "" and null where an object was expected: every member is absent.
             _ => Ok(()),
         }
     }
-
-    fn read_elements<'a>(&self, raw: &'a str, found: &mut [Option<&'a str>]) -> serde_json::Result<()> {
-        if !self.children.iter().any(|(name, _)| name.parse::<usize>().is_ok()) {
-            return Ok(());
-        }
-        let elements: Vec<&RawValue> = serde_json::from_str(raw)?;
-        for (name, child) in &self.children {
-            if let Some(element) = name.parse::<usize>().ok().and_then(|index| elements.get(index)) {
-                child.read(element.get(), found)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn child(&self, name: &str) -> Option<&Self> {
-        self.children.iter().find(|(known, _)| known == name).map(|(_, child)| child)
-    }
 }
 
-struct Members<'n, 'f, 'a> {
-    node: &'n Node,
-    found: &'f mut [Option<&'a str>],
+/// Reads a value into the slots of a node and of those below it.
+pub(super) struct Place<'n, 'f, 'a> {
+    pub(super) node: &'n Node,
+    pub(super) found: &'f mut Found<'a>,
 }
 
-impl<'a> DeserializeSeed<'a> for Members<'_, '_, 'a> {
+impl<'a> DeserializeSeed<'a> for Place<'_, '_, 'a> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+        let Self { node, found } = self;
+        if !node.is_whole() {
+            return deserializer.deserialize_any(Members { node, found });
+        }
+        let raw = <&RawValue>::deserialize(deserializer)?;
+        node.read(raw.get(), found).map_err(D::Error::custom)
     }
+}
+
+/// Reads the members of an object, or the elements of an array, into the slots of a node's children. Anything else has
+/// none.
+pub(super) struct Members<'n, 'f, 'a> {
+    pub(super) node: &'n Node,
+    pub(super) found: &'f mut Found<'a>,
 }
 
 impl<'a> Visitor<'a> for Members<'_, '_, 'a> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
+        formatter.write_str("a value")
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(child) = map.next_key_seed(Name(self.node))? {
             match child {
-                Some(child) => {
-                    let raw: &'a RawValue = map.next_value()?;
-                    child.read(raw.get(), self.found).map_err(serde::de::Error::custom)?;
-                }
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                Some(node) => map.next_value_seed(Place { node, found: self.found })?,
+                None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut elements: A) -> Result<(), A::Error> {
+        for index in 0_usize.. {
+            let child = self.node.children.get(index.to_string().as_str());
+            let more = match child {
+                Some(node) => elements.next_element_seed(Place { node, found: self.found })?.is_some(),
+                None => elements.next_element::<IgnoredAny>()?.is_some(),
+            };
+            if !more {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
         Ok(())
     }
 }
@@ -123,7 +153,7 @@ impl<'n> Visitor<'_> for Name<'n> {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.child(name))
+        Ok(self.0.children.get(name))
     }
 }
 
@@ -134,7 +164,7 @@ pub(crate) fn segments(pointer: &str) -> impl Iterator<Item = String> + '_ {
 
 /// The raw rows at the end of a path of segments, where `*` is every element of an array. An array at the end is taken
 /// apart; null, `""` and absent members mean no rows.
-pub(crate) fn rows_at<'a>(raw: &'a str, path: &[String], rows: &mut Vec<&'a str>) -> serde_json::Result<()> {
+pub(super) fn rows_at<'a>(raw: &'a str, path: &[String], rows: &mut Vec<&'a str>) -> serde_json::Result<()> {
     match (path, raw.as_bytes().first()) {
         ([], Some(b'[')) => {
             rows.extend(serde_json::from_str::<Vec<&RawValue>>(raw)?.into_iter().map(RawValue::get));
@@ -149,7 +179,7 @@ pub(crate) fn rows_at<'a>(raw: &'a str, path: &[String], rows: &mut Vec<&'a str>
         }
         ([name, rest @ ..], Some(b'{')) => {
             let mut node = Node::default();
-            node.children.push((name.clone(), Node { slots: vec![0], children: Vec::new() }));
+            node.add([name.clone()], 0);
             let mut found = [None];
             node.read(raw, &mut found)?;
             if let [Some(value)] = found {
