@@ -1,6 +1,7 @@
 //! A connection: it parses and plans statements and owns what outlives them. `prepared` runs them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bigcommerce_store::schemas::Catalogue;
 use bigcommerce_store::{Initiate, Store};
@@ -8,7 +9,7 @@ use datafusion::common::DataFusionError;
 use datafusion::execution::SessionState;
 
 use crate::connect::Settings;
-use crate::dialect::{Labels, Names, Vocabulary, parse, resolve_escapes};
+use crate::dialect::{Labels, Names, Setting, Vocabulary, parse, resolve_escapes};
 use crate::error::SqlError;
 use crate::explain;
 use crate::logging::Log;
@@ -38,6 +39,7 @@ struct Inner {
     views: Views,
     session: SessionState,
     plans: PlanCache,
+    counts_rows: AtomicBool,
 }
 
 impl Connection {
@@ -49,20 +51,21 @@ impl Connection {
         let log = opened_log(&settings)?;
         let catalogue = Catalogue::built_in().map_err(|error| SqlError::Internal(error.to_string()))?;
         let store = Store::new(settings.store.clone(), catalogue)?;
+        let vocabulary = Vocabulary::new(catalogue);
+        let views = Views::read(settings.views.as_deref(), &vocabulary)?;
+        let pool = memory_pool(settings.memory_limit);
+        let temporary = TemporaryTables::new(Arc::clone(&pool));
         let system = SystemContext {
             catalogue,
+            temporary: temporary.clone(),
+            views: views.clone(),
             store: store.clone(),
             presentation: settings.presentation,
             browsable: settings.browsable.clone(),
             properties: settings.shown.clone(),
         };
-        let vocabulary = Vocabulary::new(catalogue);
-        let views = Views::read(settings.views.as_deref(), &vocabulary)?;
-        let pool = memory_pool(settings.memory_limit);
-        let temporary = TemporaryTables::new(Arc::clone(&pool));
-        let own = (temporary.clone(), views.clone());
         let session =
-            session(system, own, pool, &settings).map_err(|error| sql_error(&error, &Labels::default()))?;
+            session(system, pool, &settings).map_err(|error| sql_error(&error, &Labels::default()))?;
         Ok(Self(Arc::new(Inner {
             settings,
             log,
@@ -73,6 +76,7 @@ impl Connection {
             views,
             session,
             plans: PlanCache::default(),
+            counts_rows: AtomicBool::new(true),
         })))
     }
 
@@ -169,12 +173,35 @@ impl Connection {
         Ok(Prepared::of_plan(self.clone(), sql, &planned))
     }
 
+    /// Where a column of a name does not exist, `SELECT name = …` gives that name, as in SQL Server.
     async fn plan(&self, sql: &str) -> Result<Planned, SqlError> {
+        let mut given = Vec::new();
+        loop {
+            let error = match self.plan_naming(sql, &given).await {
+                Err(error) => error,
+                planned => return planned,
+            };
+            match error.cause() {
+                SqlError::NoSuchColumn { name, .. }
+                    if !given.contains(&self.0.vocabulary.canonical(name)) =>
+                {
+                    given.push(self.0.vocabulary.canonical(name));
+                }
+                _ => return Err(error),
+            }
+        }
+    }
+
+    async fn plan_naming(&self, sql: &str, given: &[String]) -> Result<Planned, SqlError> {
         let definitions = self.0.temporary.definitions();
-        let names =
-            Names { catalogue: self.0.catalogue, views: &self.0.views, temporary: Some(&self.0.temporary) };
+        let temporary = Some(&self.0.temporary);
+        let names = Names { catalogue: self.0.catalogue, views: &self.0.views, temporary, given };
         let parsed = parse(sql, &names, &self.0.vocabulary)?;
         self.plan_views(&parsed.mentioned.views, &[]).await?;
+        if parsed.mentioned.system {
+            // The system tables list the columns of views that were planned.
+            self.own_tables().await;
+        }
         let labels = parsed.labels;
         let most = self.0.settings.max_rows.filter(|_| parsed.change.is_none());
         let planned = async {
@@ -199,6 +226,7 @@ impl Connection {
         };
         if let Some(change) = &parsed.change {
             change.check_width(analyzed.schema().fields().len())?;
+            change.check_condition(&analyzed)?;
         }
         let reads_temporary =
             parsed.mentioned.temporary || parsed.change.as_ref().is_some_and(Change::needs_table);
@@ -227,9 +255,23 @@ impl Connection {
         &self.0.vocabulary
     }
 
-    /// Drops the temporary tables, for the next user of a pooled connection.
+    /// Changes of temporary tables tell how many rows they were about.
+    pub(crate) fn counts_rows(&self) -> bool {
+        self.0.counts_rows.load(Ordering::Acquire)
+    }
+
+    /// Does what a SET statement asks for.
+    pub(crate) fn set(&self, setting: Setting) {
+        match setting {
+            Setting::CountRows(counts) => self.0.counts_rows.store(counts, Ordering::Release),
+            Setting::AsItIs => {}
+        }
+    }
+
+    /// Drops the temporary tables and takes SET statements back, for the next user of a pooled connection.
     pub fn reset(&self) {
         self.0.temporary.clear();
+        self.set(Setting::CountRows(true));
     }
 
     /// The statement with its ODBC escapes resolved, for `SQLNativeSql`.

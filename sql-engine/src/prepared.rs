@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arrow::array::{ArrayRef, AsArray, BooleanArray};
 use datafusion::common::DataFusionError;
 use datafusion::execution::SessionState;
 use datafusion::logical_expr::LogicalPlan;
@@ -94,14 +95,14 @@ impl Prepared {
         self.0.connection.settings().memory_limit / CURSOR_PART
     }
 
-    /// The statement makes or drops tables: it has neither rows nor a number of rows.
+    /// The statement makes or drops tables, or sets something: it has neither rows nor a number of rows.
     pub fn defines(&self) -> bool {
-        matches!(&self.0.work, Work::Change(Change::Declare { .. } | Change::Drop { .. }, _))
+        matches!(&self.0.work, Work::Change(Change::Declare { .. } | Change::Drop { .. } | Change::Set(_), _))
     }
 
     /// The statement changes which temporary tables there are.
     pub(crate) fn changes_tables(&self) -> bool {
-        matches!(&self.0.work, Work::Change(change, _) if !change.needs_table())
+        matches!(&self.0.work, Work::Change(change, _) if change.changes_tables())
     }
 
     /// The text's name for a planner name, for errors.
@@ -210,6 +211,10 @@ impl Prepared {
         values: Vec<Datum>,
     ) -> Result<Option<usize>, SqlError> {
         let tables = self.0.connection.temporary();
+        if let Change::Set(setting) = change {
+            self.0.connection.set(*setting);
+            return Ok(None);
+        }
         let _alone = tables.changing().await;
         if let Change::Drop { tables: dropped, if_exists } = change {
             return tables.remove(dropped, *if_exists).map(|()| None);
@@ -221,24 +226,34 @@ impl Prepared {
         let mut filling = tables.filling(&table);
         let source = self.query(plan, None, values).await?;
         let mut rows = Rows::of(self.clone(), source, None);
+        let mut changed = 0;
         while let Some(batch) = rows.next().await? {
             filling.push(&batch, places)?;
+            changed += batch.columns().last().map_or(0, true_values);
         }
-        let count = filling.count();
+        let mut count = filling.count();
         match change {
             Change::Keep { .. } => {
-                let before = table.count();
+                count = table.count().saturating_sub(count);
                 filling.replace();
-                return Ok(Some(before.saturating_sub(count)));
+            }
+            Change::Update { .. } => {
+                count = changed;
+                filling.replace();
             }
             Change::Insert { .. } => filling.append(),
-            Change::Create { .. } | Change::Declare { .. } | Change::Drop { .. } => {
+            Change::Create { .. } | Change::Declare { .. } | Change::Drop { .. } | Change::Set(_) => {
                 filling.append();
                 tables.add(table)?;
             }
         }
-        Ok(Some(count).filter(|_| !self.defines()))
+        Ok(Some(count).filter(|_| !self.defines() && self.0.connection.counts_rows()))
     }
+}
+
+/// How many values of a column are true.
+fn true_values(column: &ArrayRef) -> usize {
+    column.as_boolean_opt().map_or(0, BooleanArray::true_count)
 }
 
 /// The statement again, with joins that may use temporary files.

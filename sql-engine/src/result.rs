@@ -1,8 +1,8 @@
 //! What goes in and out of a statement: parameter values, and the columns of a result.
 
-use arrow::array::ArrayRef;
+use arrow::array::{ArrayRef, AsArray};
 use arrow::compute::{CastOptions, cast_with_options};
-use arrow::datatypes::{DataType, Field, SchemaRef, TimeUnit};
+use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DataType, Decimal128Type, Field, SchemaRef, TimeUnit};
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use bigcommerce_store::schemas::SqlType;
@@ -96,7 +96,7 @@ pub enum Datum {
 
 /// Size reported for text whose length follows from no column: a compromise between tools that allocate it per row and text
 /// that a tool would cut.
-const EXPRESSION_TEXT_SIZE: u32 = 4_000;
+pub(crate) const EXPRESSION_TEXT_SIZE: u32 = 4_000;
 
 impl From<SqlType> for ResultType {
     /// The type in which a column of the catalogue is delivered.
@@ -236,13 +236,19 @@ pub(crate) fn conform(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordB
         .iter()
         .zip(schema.fields())
         .map(|(column, field)| {
-            if column.data_type() == field.data_type() {
-                Ok(ArrayRef::clone(column))
+            let column = if column.data_type() == field.data_type() {
+                ArrayRef::clone(column)
             } else {
                 cast_with_options(column, field.data_type(), &options)
-                    .map_err(|error| too_large(column.data_type(), field, error))
+                    .map_err(|error| too_large(column.data_type(), field, error))?
+            };
+            // Sums beyond the widest type are not stopped where they are computed.
+            if let DataType::Decimal128(DECIMAL128_MAX_PRECISION, _) = field.data_type() {
+                let digits = column.as_primitive::<Decimal128Type>();
+                digits.validate_decimal_precision(DECIMAL128_MAX_PRECISION)?;
             }
+            Ok(column)
         })
-        .collect::<Result<Vec<_>, _>>()?;
+        .collect::<Result<Vec<_>, ArrowError>>()?;
     RecordBatch::try_new(SchemaRef::clone(schema), columns)
 }

@@ -18,13 +18,11 @@ use crate::connect::Settings;
 use crate::flags::{FlagLists, FlagPlanner};
 use crate::functions;
 use crate::rules::{
-    BlindComparisons, CountRows, EqualRows, FirstOfOrder, LateralJoins, PlainLiterals, RoomyJoins,
-    SplitAggregates,
+    BlindComparisons, CountRows, EqualRows, FirstOfOrder, InexactChoices, LateralJoins, PlainLiterals,
+    RecursiveFields, RoomyJoins, ScalarSubqueries, SingleValues, SplitAggregates, UnitedTexts,
 };
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
-use crate::temporary::TemporaryTables;
-use crate::views::Views;
 
 const CATALOG: &str = "bigcommerce";
 const SCHEMA: &str = "store";
@@ -47,7 +45,6 @@ pub(crate) fn memory_pool(memory_limit: usize) -> Arc<dyn MemoryPool> {
 /// Builds the session. Sends nothing.
 pub(crate) fn session(
     system: SystemContext,
-    own: (TemporaryTables, Views),
     pool: Arc<dyn MemoryPool>,
     settings: &Settings,
 ) -> Result<SessionState, DataFusionError> {
@@ -65,10 +62,19 @@ pub(crate) fn session(
         // Requests are the bottleneck: one partition keeps join filters simple and rows in order.
         .with_target_partitions(1);
     let schemas = Arc::new(MemoryCatalogProvider::new());
-    let tables = StoreSchema::new(system.clone(), own, pushdown, presentation);
+    let tables = StoreSchema::new(system.clone(), pushdown, presentation);
     schemas.register_schema(SCHEMA, Arc::new(tables))?;
-    let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> =
-        vec![Arc::new(LateralJoins), Arc::new(EqualRows), Arc::new(PlainLiterals), Arc::new(FlagLists)];
+    let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> = vec![
+        Arc::new(SingleValues::new()),
+        Arc::new(LateralJoins),
+        Arc::new(ScalarSubqueries),
+        Arc::new(EqualRows),
+        Arc::new(InexactChoices),
+        Arc::new(UnitedTexts),
+        Arc::new(RecursiveFields),
+        Arc::new(PlainLiterals),
+        Arc::new(FlagLists),
+    ];
     rules.extend(Analyzer::new().rules);
     if !case_sensitive {
         rules.push(Arc::new(BlindComparisons::new()));

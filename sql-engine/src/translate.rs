@@ -68,9 +68,24 @@ fn arrow_error(error: &ArrowError, labels: &Labels) -> SqlError {
         ArrowError::CastError(message) | ArrowError::ParseError(message) => SqlError::Conversion(sentence(
             &format!("A value does not convert: {}", in_sql_types(&first_line(message))),
         )),
-        ArrowError::ExternalError(inner) => external(inner.as_ref(), labels),
-        ArrowError::InvalidArgumentError(message) if message.contains("too large to store") => {
+        ArrowError::ComputeError(message) if message.contains("overflow") => {
             SqlError::Overflow(sentence(&first_line(message)))
+        }
+        ArrowError::ComputeError(message) => SqlError::Invalid {
+            message: first_line(message).trim_end_matches('.').to_owned(),
+            position: None,
+        },
+        ArrowError::ExternalError(inner) => external(inner.as_ref(), labels),
+        ArrowError::InvalidArgumentError(message)
+            if message.contains("too large to store") || message.contains("too small to store") =>
+        {
+            SqlError::Overflow(sentence(&first_line(message)))
+        }
+        ArrowError::InvalidArgumentError(message) if message.contains("non UTF-8") => {
+            SqlError::Conversion("A value does not convert: these bytes are not text (UTF-8).".to_owned())
+        }
+        ArrowError::InvalidArgumentError(message) if message.contains("arithmetic operation") => {
+            SqlError::Invalid { message: first_line(message), position: None }
         }
         other => SqlError::Internal(first_line(&other.to_string())),
     }

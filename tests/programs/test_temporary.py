@@ -45,6 +45,18 @@ def test_results_of_several_statements_come_one_after_another(connection):
         cursor.execute("SELECT 1; SELECT Nmae FROM Products")
 
 
+def test_update_tells_its_number_of_rows_unless_nocount_is_on(connection):
+    cursor = connection.cursor()
+    cursor.execute("CREATE TABLE #u (a INT, b DECIMAL(9,2))")
+    cursor.executemany("INSERT INTO #u VALUES (?, ?)", [(1, decimal.Decimal("1.25")), (2, None), (3, decimal.Decimal("-7"))])
+    assert cursor.execute("UPDATE #u SET b = ? WHERE b IS NULL OR a > ?", decimal.Decimal("0.5"), 2).rowcount == 2
+    assert [row.b for row in cursor.execute("SELECT b FROM #u ORDER BY a")] == [decimal.Decimal(b) for b in ("1.25", "0.50", "0.50")]
+    cursor.execute("SET NOCOUNT ON; UPDATE #u SET a = a + 1; SELECT Total = SUM(a) FROM #u")
+    assert cursor.fetchone().Total == 9 and not cursor.nextset()
+    with pytest.raises(pyodbc.Error, match="UPDATE is not supported for Products"):
+        cursor.execute("UPDATE Products SET Price = 1")
+
+
 def test_views_of_a_file_are_listed_and_read(store, tmp_path):
     file = tmp_path / "views.json"
     file.write_text(json.dumps({"Cheap": {"query": "SELECT Id, Name AS Title, Price FROM Products WHERE Price < 50"}}))

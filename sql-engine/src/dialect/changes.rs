@@ -4,16 +4,18 @@
 use std::collections::HashMap;
 
 use datafusion::sql::sqlparser::ast::{
-    CastKind, ColumnDef, ColumnOption, CreateTable, Delete, Expr, FromTable, Insert, ObjectName,
-    ObjectNamePart, ObjectType, OnCommit, Query, SelectInto, SelectItem, SetExpr, Statement, TableFactor,
-    TableObject, Truncate, Value, WildcardAdditionalOptions,
+    ColumnDef, ColumnOption, CreateTable, Delete, Expr, FromTable, Insert, ObjectName, ObjectNamePart,
+    ObjectType, OnCommit, SelectInto, SelectItem, SetExpr, Statement, TableFactor, TableObject,
+    TableWithJoins, Truncate, Update, UpdateTableFromKind, Value, WildcardAdditionalOptions,
 };
 
-use super::build::{name, plain_query};
+use super::build::plain_query;
+use super::declared::{no_rows, rows_of_columns};
 use super::inserted::insert_query;
 use super::labels::Labels;
 use super::queries::empty_select;
 use super::relations::Names;
+use super::updated::update_query;
 use crate::error::SqlError;
 use crate::functions::{expand, text_size};
 use crate::result::ResultType;
@@ -30,7 +32,7 @@ pub(super) struct Split {
 }
 
 impl Split {
-    fn new(query: Statement, change: Option<Change>) -> Self {
+    pub(super) fn new(query: Statement, change: Option<Change>) -> Self {
         Self { query, change, parameter_types: HashMap::new() }
     }
 }
@@ -49,6 +51,7 @@ pub(super) fn split(statement: Statement, names: &Names<'_>, labels: &Labels) ->
         }
         Statement::CreateTable(create) => reader.created(create),
         Statement::Insert(insert) => reader.inserted(insert),
+        Statement::Update(update) => reader.updated(update),
         Statement::Delete(delete) => reader.deleted(delete),
         Statement::Truncate(truncate) => reader.truncated(&truncate),
         Statement::Drop { object_type: ObjectType::Table, if_exists, names: tables, .. } => {
@@ -127,7 +130,7 @@ impl Reader<'_> {
         Ok(Change::Create { table, if_not_exists: false })
     }
 
-    fn created(&self, create: CreateTable) -> Result<Split, SqlError> {
+    fn created(&self, mut create: CreateTable) -> Result<Split, SqlError> {
         if create.or_replace {
             return Err(not_supported("CREATE OR REPLACE is not supported: DROP TABLE IF EXISTS first."));
         }
@@ -148,7 +151,7 @@ impl Reader<'_> {
         }
         let table = self.new_table(&create.name, create.temporary)?;
         let if_not_exists = create.if_not_exists;
-        if let Some(query) = create.query {
+        if let Some(query) = create.query.take_if(|_| create.columns.is_empty()) {
             return Ok(Split::new(Statement::Query(query), Some(Change::Create { table, if_not_exists })));
         }
         if create.columns.is_empty() {
@@ -160,8 +163,8 @@ impl Reader<'_> {
         }
         let declared = create.columns.iter().map(|column| self.declared(column));
         let columns = declared.collect::<Result<Vec<_>, _>>()?;
-        let items = create.columns.into_iter().map(typed_null).collect();
-        Ok(Split::new(no_rows(items), Some(Change::Declare { table, columns, if_not_exists })))
+        let query = rows_of_columns(create.columns, create.query);
+        Ok(Split::new(query, Some(Change::Declare { table, columns, if_not_exists })))
     }
 
     fn declared(&self, column: &ColumnDef) -> Result<Declared, SqlError> {
@@ -204,6 +207,35 @@ impl Reader<'_> {
         let (places, parameter_types) = insert_query(&mut query, &target, &columns, self.labels)?;
         let change = Some(Change::Insert { table: table.folded, places });
         Ok(Split { query: Statement::Query(query), change, parameter_types })
+    }
+
+    fn updated(&self, update: Update) -> Result<Split, SqlError> {
+        let Update { table, assignments, from, selection, .. } = update;
+        let more = update.returning.is_some() || update.output.is_some() || update.or.is_some();
+        if more || !update.order_by.is_empty() || update.limit.is_some() || !table.joins.is_empty() {
+            return Err(not_supported(
+                "UPDATE of a temporary table knows SET, WHERE and a FROM that names it.",
+            ));
+        }
+        let TableFactor::Table { name: target, .. } = &table.relation else {
+            return Err(not_supported("UPDATE takes the name of a table."));
+        };
+        let table = match from {
+            None => table,
+            Some(UpdateTableFromKind::AfterSet(from) | UpdateTableFromKind::BeforeSet(from)) => {
+                named_alone(target, from)?
+            }
+        };
+        let TableFactor::Table { name: table_name, .. } = &table.relation else {
+            return Err(not_supported("UPDATE takes the name of a table."));
+        };
+        let known = self.known(table_name, "UPDATE")?;
+        let Some(temporary) = self.names.temporary(&known.folded) else {
+            return Err(self.names.no_such_table(&known.folded, self.labels));
+        };
+        let (query, parameter_types) = update_query(&temporary, table, assignments, selection, self.labels)?;
+        let change = Some(Change::Update { table: known.folded });
+        Ok(Split { query: Statement::Query(Box::new(query)), change, parameter_types })
     }
 
     /// The rows that stay are those for which the condition is false or unknown.
@@ -268,24 +300,26 @@ fn no_constraint(constraint: &str) -> SqlError {
     ))
 }
 
-fn typed_null(column: ColumnDef) -> SelectItem {
-    let expr = Expr::Cast {
-        kind: CastKind::Cast,
-        expr: Box::new(Expr::value(Value::Null)),
-        data_type: column.data_type,
-        array: false,
-        format: None,
-    };
-    SelectItem::ExprWithAlias { expr, alias: column.name }
+/// `UPDATE x SET … FROM #t AS x`: the table that FROM names.
+fn named_alone(target: &ObjectName, mut from: Vec<TableWithJoins>) -> Result<TableWithJoins, SqlError> {
+    match (from.pop(), from.is_empty()) {
+        (Some(table), true) if table.joins.is_empty() && is_called(&table.relation, target) => Ok(table),
+        _ => Err(not_supported(
+            "UPDATE of a temporary table reads no other table in FROM: take values from it by subqueries, \
+             SET a = (SELECT … WHERE …).",
+        )),
+    }
 }
 
-/// A query that gives these columns and no row.
-fn no_rows(mut items: Vec<SelectItem>) -> Statement {
-    if items.is_empty() {
-        items.push(SelectItem::ExprWithAlias { expr: Expr::value(Value::Null), alias: name("nothing") });
+/// The name is that of the relation, or of its table where it has none of its own.
+fn is_called(relation: &TableFactor, called: &ObjectName) -> bool {
+    let last =
+        |name: &ObjectName| name.0.last().and_then(ObjectNamePart::as_ident).map(|name| name.value.clone());
+    match relation {
+        TableFactor::Table { name, alias, .. } => {
+            last(called) == last(name)
+                || alias.as_ref().is_some_and(|alias| last(called).as_ref() == Some(&alias.name.value))
+        }
+        _ => false,
     }
-    let mut select = empty_select(items);
-    select.selection = Some(Expr::value(Value::Boolean(false)));
-    let query: Query = plain_query(SetExpr::Select(Box::new(select)));
-    Statement::Query(Box::new(query))
 }

@@ -71,6 +71,10 @@ impl Dialect for OdbcDialect {
         true
     }
 
+    fn supports_object_name_double_dot_notation(&self) -> bool {
+        true
+    }
+
     fn supports_limit_comma(&self) -> bool {
         true
     }

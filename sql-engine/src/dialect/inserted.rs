@@ -1,4 +1,5 @@
-//! The rows of an INSERT: which columns they are for, and values in the types of these columns. Called by `changes`.
+//! The rows of an INSERT: which columns they are for, and values in the types of these columns. Called by `changes`; `updated` names
+//! columns and types in the same way.
 
 use std::collections::HashMap;
 
@@ -56,7 +57,15 @@ pub(super) fn insert_query(
     Ok((places, parameters))
 }
 
-fn places(table: &TemporaryTable, columns: &[String], labels: &Labels) -> Result<Vec<usize>, SqlError> {
+/// The places of the columns named, of all without names.
+///
+/// # Errors
+/// A column that the table does not have, and one that is named twice.
+pub(super) fn places(
+    table: &TemporaryTable,
+    columns: &[String],
+    labels: &Labels,
+) -> Result<Vec<usize>, SqlError> {
     if columns.is_empty() {
         return Ok((0..table.columns().len()).collect());
     }
@@ -81,7 +90,11 @@ fn places(table: &TemporaryTable, columns: &[String], labels: &Labels) -> Result
 }
 
 /// A parameter that is a value itself has the type of its column.
-fn note_parameter(value: &Expr, column: &ResultColumn, parameters: &mut HashMap<usize, ResultType>) {
+pub(super) fn note_parameter(
+    value: &Expr,
+    column: &ResultColumn,
+    parameters: &mut HashMap<usize, ResultType>,
+) {
     if let Expr::Value(value) = value
         && let Value::Placeholder(name) = &value.value
         && let Some(number) = name.strip_prefix('$').and_then(|number| number.parse().ok())
@@ -99,13 +112,18 @@ fn give_type(value: &mut Expr, result_type: ResultType) {
         return;
     }
     let expr = std::mem::replace(value, Expr::value(Value::Null));
-    *value = Expr::Cast {
+    *value = converted_to(expr, result_type);
+}
+
+/// A value as one of a column's type.
+pub(super) fn converted_to(value: Expr, result_type: ResultType) -> Expr {
+    Expr::Cast {
         kind: CastKind::Cast,
-        expr: Box::new(expr),
+        expr: Box::new(value),
         data_type: data_type(result_type),
         array: false,
         format: None,
-    };
+    }
 }
 
 fn data_type(result_type: ResultType) -> DataType {

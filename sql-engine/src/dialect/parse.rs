@@ -8,11 +8,14 @@ use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::changes::{Split, split};
+use super::declared::no_rows;
 use super::grammar::OdbcDialect;
+use super::guards::resolve_guard;
 use super::hints::drop_hints;
 use super::labels::{Labels, SourceText};
 use super::relations::{Mentioned, Names};
 use super::rewrite::rewrite;
+use super::settings::setting;
 use super::tokens::token_pass;
 use super::vocabulary::Vocabulary;
 use crate::error::{Position, SqlError};
@@ -58,27 +61,34 @@ pub(crate) fn parse(sql: &str, names: &Names<'_>, vocabulary: &Vocabulary) -> Re
     let pass = token_pass(sql, vocabulary)?;
     let mut tokens = pass.tokens;
     let explain = take_explain(&mut tokens)?;
-    check_kind(&tokens)?;
+    let setting = setting(&tokens)?;
+    resolve_guard(&mut tokens)?;
+    if setting.is_none() {
+        check_kind(&tokens)?;
+    }
     drop_hints(&mut tokens);
     let source = SourceText::new(sql, &tokens, pass.spelling);
-    let mut parser =
-        Parser::new(&OdbcDialect).with_recursion_limit(DEEPEST_NESTING).with_tokens_with_locations(tokens);
-    let mut statements = parser.parse_statements().map_err(|error| syntax_error(error, &source))?;
-    let statement = match (statements.pop(), statements.is_empty()) {
-        (Some(statement), true) => statement,
-        (None, _) => {
-            return Err(SqlError::Syntax { message: "the statement is empty.".to_owned(), position: None });
-        }
-        (Some(_), false) => {
-            return Err(SqlError::NotSupported(
-                "Several statements in one call are not supported. Send them one after another.".to_owned(),
-            ));
-        }
+    let Split { query, change, parameter_types } = match setting {
+        Some(setting) => Split::new(no_rows(Vec::new()), Some(Change::Set(setting))),
+        None => split(tree(tokens, &source)?, names, source.labels())?,
     };
-    let Split { query, change, parameter_types } = split(statement, names, source.labels())?;
     let (statement, labels, mentioned) = rewrite(query, source, names)?;
     let parameters = pass.parameters;
     Ok(Parsed { statement, parameters, labels, explain, change, parameter_types, mentioned })
+}
+
+/// The tree of the one statement that the tokens are.
+fn tree(tokens: Vec<TokenWithSpan>, source: &SourceText) -> Result<Statement, SqlError> {
+    let mut parser =
+        Parser::new(&OdbcDialect).with_recursion_limit(DEEPEST_NESTING).with_tokens_with_locations(tokens);
+    let mut statements = parser.parse_statements().map_err(|error| syntax_error(error, source))?;
+    match (statements.pop(), statements.is_empty()) {
+        (Some(statement), true) => Ok(statement),
+        (None, _) => Err(SqlError::Syntax { message: "the statement is empty.".to_owned(), position: None }),
+        (Some(_), false) => Err(SqlError::NotSupported(
+            "Several statements in one call are not supported. Send them one after another.".to_owned(),
+        )),
+    }
 }
 
 /// Takes the words EXPLAIN [ANALYZE | PLAN [FOR]] off the front.
@@ -112,9 +122,9 @@ fn check_kind(tokens: &[TokenWithSpan]) -> Result<(), SqlError> {
     let Token::Word(word) = &first.token else { return Ok(()) };
     match word.keyword {
         Keyword::SELECT | Keyword::WITH | Keyword::VALUES | Keyword::FROM | Keyword::TABLE => Ok(()),
-        Keyword::INSERT | Keyword::DELETE | Keyword::TRUNCATE => Ok(()),
+        Keyword::INSERT | Keyword::UPDATE | Keyword::DELETE | Keyword::TRUNCATE => Ok(()),
         Keyword::CREATE | Keyword::DROP if is_about_table(tokens) => Ok(()),
-        Keyword::UPDATE | Keyword::MERGE => Err(SqlError::NotSupported(format!(
+        Keyword::MERGE => Err(SqlError::NotSupported(format!(
             "{} is not supported: this version reads stores and does not change them.",
             word.value.to_uppercase()
         ))),

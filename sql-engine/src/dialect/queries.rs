@@ -1,18 +1,21 @@
-//! Parts of a query that other databases write differently: WITH that means WITH RECURSIVE, GROUP BY … WITH ROLLUP.
+//! Parts of a query that other databases write differently: WITH that means WITH RECURSIVE, GROUP BY … WITH ROLLUP,
+//! `SELECT name = …`.
 
 use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::helpers::attached_token::AttachedToken;
 use datafusion::sql::sqlparser::ast::{
-    Expr, GroupByExpr, GroupByWithModifier, ObjectName, ObjectNamePart, Select, SelectFlavor, SelectItem,
-    Visit, Visitor, With,
+    BinaryOperator, Expr, GroupByExpr, GroupByWithModifier, ObjectName, ObjectNamePart, Select, SelectFlavor,
+    SelectItem, SetExpr, Visit, Visitor, With,
 };
 
-/// SQL Server leaves the word RECURSIVE out: a table expression that reads itself is recursive.
+/// SQL Server leaves the word RECURSIVE out: a union that reads itself is recursive. Any other table expression of the name of a
+/// table that it reads means that table.
 pub(super) fn mark_recursion(with: &mut With) {
     with.recursive |= with.cte_tables.iter().any(|table| {
         let mut mentions = Mentions { name: &table.alias.name.value };
-        table.query.visit(&mut mentions).is_break()
+        matches!(table.query.body.as_ref(), SetExpr::SetOperation { .. })
+            && table.query.visit(&mut mentions).is_break()
     });
 }
 
@@ -42,6 +45,22 @@ pub(super) fn group_with_modifier(select: &mut Select) {
     modifiers.clear();
     let sets = std::mem::take(keys).into_iter().map(|key| vec![key]).collect();
     keys.push(make(sets));
+}
+
+/// `SELECT Total = SUM(Price)` is `SELECT SUM(Price) AS Total`, for names that no column has; with those of columns it compares.
+pub(super) fn name_by_equality(select: &mut Select, given: &[String]) {
+    for item in &mut select.projection {
+        let SelectItem::UnnamedExpr(Expr::BinaryOp { left, op: BinaryOperator::Eq, right }) = item else {
+            continue;
+        };
+        if let Expr::Identifier(alias) = left.as_ref()
+            && given.contains(&alias.value)
+            // A variable that would be assigned.
+            && !alias.value.starts_with('@')
+        {
+            *item = SelectItem::ExprWithAlias { expr: right.as_ref().clone(), alias: alias.clone() };
+        }
+    }
 }
 
 /// SELECT with nothing but its items.

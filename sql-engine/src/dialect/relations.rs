@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use bigcommerce_store::schemas::{Catalogue, suggest};
 use datafusion::sql::sqlparser::ast::{
-    Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, Statement, TableAlias, TableFactor,
-    VisitMut, VisitorMut,
+    Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SelectItemQualifiedWildcardKind, Statement,
+    TableAlias, TableFactor, VisitMut, VisitorMut,
 };
 
 use super::build::name;
@@ -25,6 +25,8 @@ pub(crate) struct Names<'a> {
     pub(crate) views: &'a Views,
     /// `None` within views: they outlive temporary tables.
     pub(crate) temporary: Option<&'a TemporaryTables>,
+    /// Folded names that no column has: `SELECT name = …` gives them.
+    pub(crate) given: &'a [String],
 }
 
 impl Names<'_> {
@@ -65,6 +67,8 @@ pub(crate) struct Mentioned {
     pub(crate) views: Vec<String>,
     /// A temporary table is among the tables.
     pub(crate) temporary: bool,
+    /// A system table is among the tables.
+    pub(crate) system: bool,
 }
 
 /// Puts the planner's name in place of each table's. Also returns the names that the statement itself defines: CTEs, select
@@ -138,6 +142,17 @@ struct Relations<'a> {
 impl VisitorMut for Relations<'_> {
     type Break = SqlError;
 
+    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<SqlError> {
+        for item in &mut select.projection {
+            if let SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(table), _) = item
+                && let Some(last) = last_part(table).filter(|_| table.0.len() > 1)
+            {
+                *table = ObjectName::from(vec![last.clone()]);
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
     fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<SqlError> {
         let TableFactor::Table { name: table, args: None, alias, .. } = factor else {
             return ControlFlow::Continue(());
@@ -154,7 +169,9 @@ impl VisitorMut for Relations<'_> {
                 *table = single(folded);
                 return ControlFlow::Continue(());
             }
-            if system_table(folded).is_some() || self.names.catalogue.table(folded).is_some() {
+            let is_system = system_table(folded).is_some();
+            self.mentioned.system |= is_system;
+            if is_system || self.names.catalogue.table(folded).is_some() {
                 // What tools put before the name of a table of the store says nothing.
                 *table = single(folded);
                 return ControlFlow::Continue(());

@@ -16,7 +16,7 @@ use super::json_tables::tables_of_json;
 use super::labels::{Labels, SourceText};
 use super::limits::limit_rows;
 use super::operators::rewrite_operator;
-use super::queries::{group_with_modifier, mark_recursion};
+use super::queries::{group_with_modifier, mark_recursion, name_by_equality};
 use super::relations::{Mentioned, Names, resolve_relations};
 use super::set_operations::{count_occurrences, numbers_rows};
 use super::subqueries::{test_subqueries, test_subqueries_of_order};
@@ -33,7 +33,7 @@ pub(crate) fn rewrite(
     source: SourceText,
     names: &Names<'_>,
 ) -> Result<(Statement, Labels, Mentioned), SqlError> {
-    if let ControlFlow::Break(error) = statement.visit(&mut Rewriter) {
+    if let ControlFlow::Break(error) = statement.visit(&mut Rewriter { given: names.given }) {
         return Err(error);
     }
     let mut named = Vec::new();
@@ -114,9 +114,11 @@ fn last_name(expr: &Expr) -> Option<&str> {
     }
 }
 
-struct Rewriter;
+struct Rewriter<'a> {
+    given: &'a [String],
+}
 
-impl VisitorMut for Rewriter {
+impl VisitorMut for Rewriter<'_> {
     type Break = SqlError;
 
     fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<SqlError> {
@@ -137,6 +139,7 @@ impl VisitorMut for Rewriter {
     }
 
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<SqlError> {
+        name_by_equality(select, self.given);
         flow(tables_of_json(select))?;
         apply_to_joins(select);
         merge_joined_columns(select);

@@ -1,8 +1,11 @@
-//! A text of several statements, cut at its semicolons. What the statements mean is not looked at.
+//! A text of several statements, cut at its semicolons, and behind the SET and IF of SQL Server's, which need none. What the other
+//! statements mean is not looked at.
 
-use datafusion::sql::sqlparser::tokenizer::{Location, Token};
+use datafusion::sql::sqlparser::tokenizer::{Location, Token, TokenWithSpan};
 
+use super::settings::words;
 use super::tokens::tokenize;
+use super::{guards, settings};
 use crate::error::{Position, SqlError};
 
 /// One of the statements of a text.
@@ -27,8 +30,23 @@ pub(crate) fn pieces(sql: &str) -> Result<Vec<Piece>, SqlError> {
     let mut pieces = Vec::new();
     let mut current: Option<(Location, usize)> = None;
     let mut parameters = 0;
-    for token in tokenize(sql)? {
+    let tokens = tokenize(sql)?;
+    // Within a statement that ends by itself: the place of the token behind it.
+    let mut ends_at = None;
+    for (index, token) in tokens.iter().enumerate() {
+        let solid = !matches!(token.token, Token::Whitespace(_));
+        if solid && ends_at.is_some_and(|end| index >= end) {
+            ends_at = None;
+            if let Some((start, from)) = current.take() {
+                let to = places.offset(token.span.start);
+                pieces.push(piece(sql, start, from, to, std::mem::take(&mut parameters)));
+            }
+        }
+        if solid && current.is_none() {
+            ends_at = tokens.get(index..).and_then(end_of_statement).map(|length| index + length);
+        }
         match &token.token {
+            Token::SemiColon if ends_at.is_some_and(|end| index < end) => {}
             Token::SemiColon => {
                 if let Some((start, from)) = current.take() {
                     let to = places.offset(token.span.start);
@@ -40,7 +58,7 @@ pub(crate) fn pieces(sql: &str) -> Result<Vec<Piece>, SqlError> {
             Token::Question => parameters += 1,
             _ => {}
         }
-        if current.is_none() && !matches!(token.token, Token::Whitespace(_)) {
+        if current.is_none() && solid {
             current = Some((token.span.start, places.offset(token.span.start)));
         }
     }
@@ -52,6 +70,19 @@ pub(crate) fn pieces(sql: &str) -> Result<Vec<Piece>, SqlError> {
         [only] => Ok(vec![whole(only.parameters)]),
         _ => Ok(pieces),
     }
+}
+
+/// How many tokens a statement takes that needs no semicolon behind it; `None` for every other.
+fn end_of_statement(tokens: &[TokenWithSpan]) -> Option<usize> {
+    // The first word decides, and most statements are long.
+    let Token::Word(first) = &tokens.first()?.token else { return None };
+    if !["set", "if"].iter().any(|word| first.value.eq_ignore_ascii_case(word)) {
+        return None;
+    }
+    let placed = words(tokens);
+    let listed: Vec<&str> = placed.iter().map(|(_, word)| word.as_str()).collect();
+    let length = settings::ends_after(&listed).or_else(|| guards::ends_after(&listed))?;
+    placed.get(length.checked_sub(1)?).map(|(place, _)| place + 1)
 }
 
 fn piece(sql: &str, start: Location, from: usize, to: usize, parameters: usize) -> Piece {
@@ -106,6 +137,22 @@ mod tests {
             ("SELECT \"é;\", ?, ?".to_owned(), 3, 3, 2),
         ];
         assert_eq!(cut(sql), expected);
+    }
+
+    #[test]
+    fn set_and_a_guarded_drop_end_by_themselves() {
+        let sql = "SET NOCOUNT ON SET ANSI_NULLS, QUOTED_IDENTIFIER ON; IF OBJECT_ID('tempdb..#t') IS NOT NULL DROP TABLE tempdb..#t\n\
+                   IF OBJECT_ID('#u') IS NOT NULL BEGIN DROP TABLE #u; END SELECT * INTO #t FROM x WHERE a = ?; SET x = 1";
+        let found: Vec<String> = cut(sql).into_iter().map(|(sql, ..)| sql.trim().to_owned()).collect();
+        let expected = [
+            "SET NOCOUNT ON",
+            "SET ANSI_NULLS, QUOTED_IDENTIFIER ON",
+            "IF OBJECT_ID('tempdb..#t') IS NOT NULL DROP TABLE tempdb..#t",
+            "IF OBJECT_ID('#u') IS NOT NULL BEGIN DROP TABLE #u; END",
+            "SELECT * INTO #t FROM x WHERE a = ?",
+            "SET x = 1",
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -37,6 +37,10 @@ fn rewritten(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>, DataFus
         check(&given, field.data_type())?;
     }
     Ok(match expr {
+        // Beyond BIGINT a whole number is a DECIMAL.
+        Expr::Literal(ScalarValue::UInt64(Some(number)), _) if i64::try_from(number).is_err() => {
+            Transformed::yes(lit(ScalarValue::Decimal128(Some(i128::from(number)), 20, 0)))
+        }
         Expr::BinaryExpr(BinaryExpr { left, op, right }) if compares(op) => {
             let (left, right) = match (is_moment(&left), is_moment(&right)) {
                 (true, false) => (left, spaced(right)),

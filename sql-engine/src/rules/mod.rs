@@ -3,17 +3,25 @@
 mod blind;
 mod counts;
 mod extremes;
+mod inexact;
 mod lateral;
 mod literals;
 mod occurrences;
+mod recursion;
 mod roomy_joins;
+mod scalar_subqueries;
 mod split;
+mod united_texts;
 
 pub(crate) use blind::BlindComparisons;
 pub(crate) use counts::CountRows;
 pub(crate) use extremes::FirstOfOrder;
+pub(crate) use inexact::InexactChoices;
 pub(crate) use lateral::LateralJoins;
 pub(crate) use literals::PlainLiterals;
 pub(crate) use occurrences::EqualRows;
+pub(crate) use recursion::RecursiveFields;
 pub(crate) use roomy_joins::{RoomyJoins, holds_a_side};
+pub(crate) use scalar_subqueries::{ScalarSubqueries, SingleValues};
 pub(crate) use split::SplitAggregates;
+pub(crate) use united_texts::UnitedTexts;

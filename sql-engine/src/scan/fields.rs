@@ -53,6 +53,11 @@ pub(crate) fn described(table: &str, column: &str, size: Option<u32>) -> HashMap
     metadata
 }
 
+/// The metadata that takes the place of a text's size.
+pub(crate) fn sized(size: u32) -> HashMap<String, String> {
+    HashMap::from([(SIZE.to_owned(), size.to_string())])
+}
+
 /// The table column behind a field, if it comes from one unchanged.
 pub(crate) fn origin(field: &Field) -> Option<ColumnOrigin> {
     let metadata = field.metadata();

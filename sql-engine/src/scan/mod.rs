@@ -12,5 +12,5 @@ mod rows;
 mod shown;
 
 pub(crate) use exec::StoreScan;
-pub(crate) use fields::{described, origin};
+pub(crate) use fields::{described, origin, sized};
 pub(crate) use provider::{StoreSchema, conditions_of};

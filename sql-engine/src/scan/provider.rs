@@ -21,15 +21,11 @@ use super::periods::months_of_year;
 use super::shown::{for_store, is_time};
 use crate::presentation::{Presentation, Zone};
 use crate::system::{SYSTEM_TABLES, SystemContext, SystemProvider, system_table};
-use crate::temporary::TemporaryTables;
-use crate::views::Views;
 
 /// All tables of the catalogue, found by any of their names, the system tables, and what the connection has of its own.
 #[derive(Debug)]
 pub(crate) struct StoreSchema {
     system: SystemContext,
-    temporary: TemporaryTables,
-    views: Views,
     pushdown: bool,
     presentation: Presentation,
     tables: Mutex<HashMap<String, Arc<StoreTable>>>,
@@ -37,13 +33,8 @@ pub(crate) struct StoreSchema {
 
 impl StoreSchema {
     /// `pushdown` off keeps every condition, order and limit away from the server.
-    pub(crate) fn new(
-        system: SystemContext,
-        (temporary, views): (TemporaryTables, Views),
-        pushdown: bool,
-        presentation: Presentation,
-    ) -> Self {
-        Self { system, temporary, views, pushdown, presentation, tables: Mutex::new(HashMap::new()) }
+    pub(crate) fn new(system: SystemContext, pushdown: bool, presentation: Presentation) -> Self {
+        Self { system, pushdown, presentation, tables: Mutex::new(HashMap::new()) }
     }
 }
 
@@ -56,10 +47,10 @@ impl SchemaProvider for StoreSchema {
     }
 
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>, DataFusionError> {
-        if let Some(table) = self.temporary.table(name) {
+        if let Some(table) = self.system.temporary.table(name) {
             return Ok(Some(table));
         }
-        if let Some(view) = self.views.provider(name) {
+        if let Some(view) = self.system.views.provider(name) {
             return Ok(Some(view));
         }
         if let Some(table) = system_table(name) {
@@ -81,8 +72,8 @@ impl SchemaProvider for StoreSchema {
     }
 
     fn table_exist(&self, name: &str) -> bool {
-        self.temporary.table(name).is_some()
-            || self.views.provider(name).is_some()
+        self.system.temporary.table(name).is_some()
+            || self.system.views.provider(name).is_some()
             || self.system.catalogue.table(name).is_some()
             || system_table(name).is_some()
     }

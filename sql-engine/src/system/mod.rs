@@ -1,6 +1,7 @@
 //! The system tables `sys_…`: what the catalogue, the connection and its requests look like, as SQL. Reading one sends
 //! nothing. `tables` declares them, `rows` fills them.
 
+mod own;
 mod provider;
 mod rows;
 mod tables;

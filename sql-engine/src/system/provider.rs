@@ -19,12 +19,18 @@ use crate::connect::Browsable;
 use crate::presentation::Presentation;
 use crate::result::ResultType;
 use crate::scan::described;
+use crate::temporary::TemporaryTables;
+use crate::views::Views;
 
 /// What the rows of system tables are made from.
 #[derive(Debug, Clone)]
 pub(crate) struct SystemContext {
     /// The store's tables.
     pub(crate) catalogue: &'static Catalogue,
+    /// The connection's temporary tables.
+    pub(crate) temporary: TemporaryTables,
+    /// Its views.
+    pub(crate) views: Views,
     /// The client, for its log and quota.
     pub(crate) store: Store,
     /// How the connection gives values.

@@ -2,8 +2,8 @@
 
 use bigcommerce_store::schemas::{Route, RouteKind, Table};
 
-use super::SYSTEM_TABLES;
 use super::provider::SystemContext;
+use super::{SYSTEM_TABLES, own};
 use crate::connect::PROPERTIES;
 use crate::functions::{Function, Group as FunctionGroup, all as functions};
 use crate::presentation::Presentation;
@@ -33,18 +33,18 @@ impl Cell {
     }
 }
 
-fn text(value: &str) -> Cell {
+pub(super) fn text(value: &str) -> Cell {
     Cell::Text(value.to_owned())
 }
 
-fn number<N>(value: Option<N>) -> Cell
+pub(super) fn number<N>(value: Option<N>) -> Cell
 where
     i64: TryFrom<N>,
 {
     value.and_then(|value| i64::try_from(value).ok()).map_or(Cell::Null, Cell::Number)
 }
 
-type Row = Vec<Cell>;
+pub(super) type Row = Vec<Cell>;
 
 /// The rows of the table of this name.
 pub(super) fn rows(table: &str, context: &SystemContext) -> Vec<Row> {
@@ -52,9 +52,13 @@ pub(super) fn rows(table: &str, context: &SystemContext) -> Vec<Row> {
     let tables = || context.catalogue.tables().iter().filter(|table| !table.hidden && listed(&table.name));
     match table {
         "sys_tables" => {
-            tables().map(|table| table_row(table)).chain(SYSTEM_TABLES.iter().map(system_row)).collect()
+            let listed = tables().map(|table| table_row(table)).chain(SYSTEM_TABLES.iter().map(system_row));
+            listed.chain(own::table_rows(context)).collect()
         }
-        "sys_tablecolumns" => tables().flat_map(|table| column_rows(table, context.presentation)).collect(),
+        "sys_tablecolumns" => {
+            let listed = tables().flat_map(|table| column_rows(table, context.presentation));
+            listed.chain(own::column_rows(context)).collect()
+        }
         "sys_primarykeys" => tables().flat_map(|table| primary_rows(table)).collect(),
         "sys_foreignkeys" => tables().flat_map(|table| foreign_rows(table, context)).collect(),
         "sys_procedures" => PROCEDURES.iter().map(|it| vec![text(it.name), text(it.description)]).collect(),
@@ -116,11 +120,7 @@ fn system_row(table: &super::SystemTable) -> Row {
 fn column_rows(table: &Table, presentation: Presentation) -> Vec<Row> {
     let rows = table.columns.iter().enumerate().map(|(index, column)| {
         let result_type = presentation.shown(ResultType::from(column.sql_type));
-        let (length, precision, scale) = match result_type {
-            ResultType::Varchar(size) => (Some(size), None, None),
-            ResultType::Decimal { precision, scale } => (None, Some(precision), Some(scale)),
-            _ => (None, None, None),
-        };
+        let [length, precision, scale] = sizes(result_type);
         let filters: Vec<&str> = table
             .filters
             .iter()
@@ -133,9 +133,9 @@ fn column_rows(table: &Table, presentation: Presentation) -> Vec<Row> {
             text(&table.name),
             text(&column.sql_name),
             text(result_type.name()),
-            number(length),
-            number(precision),
-            number(scale),
+            length,
+            precision,
+            scale,
             Cell::Flag(presentation.nullable(table, index)),
             column.note.as_deref().map_or(Cell::Null, text),
             number(Some(index + 1)),
@@ -145,6 +145,17 @@ fn column_rows(table: &Table, presentation: Presentation) -> Vec<Row> {
         ]
     });
     rows.collect()
+}
+
+/// Length, precision and scale of a type.
+pub(super) fn sizes(result_type: ResultType) -> [Cell; 3] {
+    match result_type {
+        ResultType::Varchar(size) => [number(Some(size)), Cell::Null, Cell::Null],
+        ResultType::Decimal { precision, scale } => {
+            [Cell::Null, number(Some(precision)), number(Some(scale))]
+        }
+        _ => [Cell::Null, Cell::Null, Cell::Null],
+    }
 }
 
 fn primary_rows(table: &Table) -> Vec<Row> {

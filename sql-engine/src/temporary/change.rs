@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use datafusion::common::tree_node::TreeNode;
+use datafusion::logical_expr::LogicalPlan;
+
 use super::{TemporaryTable, TemporaryTables, exists};
-use crate::dialect::Vocabulary;
+use crate::dialect::{Setting, Vocabulary};
 use crate::error::SqlError;
 use crate::result::{ResultColumn, ResultType};
 
@@ -28,20 +31,29 @@ pub(crate) struct Declared {
 pub(crate) enum Change {
     /// SELECT INTO and CREATE TABLE AS: a table of the query's rows.
     Create { table: TableName, if_not_exists: bool },
-    /// CREATE TABLE with columns: their types are those of the query, which gives no row.
+    /// CREATE TABLE with columns: their types are those of the query, which gives rows with AS alone.
     Declare { table: TableName, columns: Vec<Declared>, if_not_exists: bool },
     /// INSERT: the query's rows, for the columns of these places in the table.
     Insert { table: String, places: Vec<usize> },
+    /// UPDATE: the query gives all rows, and in a last column whether they are changed.
+    Update { table: String },
     /// DELETE: the query gives the rows that stay.
     Keep { table: String },
     /// DROP TABLE.
     Drop { tables: Vec<TableName>, if_exists: bool },
+    /// SET: the tables stay as they are, and the query is nothing.
+    Set(Setting),
 }
 
 impl Change {
     /// The table has to be there when the statement is planned.
     pub(crate) fn needs_table(&self) -> bool {
-        matches!(self, Self::Insert { .. } | Self::Keep { .. })
+        matches!(self, Self::Insert { .. } | Self::Update { .. } | Self::Keep { .. })
+    }
+
+    /// It makes or drops tables.
+    pub(crate) fn changes_tables(&self) -> bool {
+        !self.needs_table() && !matches!(self, Self::Set(_))
     }
 
     /// The query gives a row's values for the columns that are to get them.
@@ -56,6 +68,24 @@ impl Change {
             }),
             _ => Ok(()),
         }
+    }
+
+    /// The rows that UPDATE leaves and those that it changes are found apart: their condition must be the same each time.
+    ///
+    /// # Errors
+    /// A condition with RAND() or its like.
+    pub(crate) fn check_condition(&self, plan: &LogicalPlan) -> Result<(), SqlError> {
+        let by_chance = |node: &LogicalPlan| {
+            Ok(matches!(node, LogicalPlan::Filter(filter) if filter.predicate.is_volatile()))
+        };
+        if matches!(self, Self::Update { .. }) && plan.exists(by_chance).unwrap_or(true) {
+            return Err(SqlError::NotSupported(
+                "The condition of UPDATE must not depend on chance (RAND, NEWID): SELECT the chosen rows INTO another \
+                 temporary table first."
+                    .to_owned(),
+            ));
+        }
+        Ok(())
     }
 
     /// The table that the query's rows go to; `None` where there is nothing to do.
@@ -74,10 +104,10 @@ impl Change {
                 (table, declared, if_not_exists)
             }
             Self::Declare { table, columns, if_not_exists } => (table, columns.clone(), if_not_exists),
-            Self::Insert { table, .. } | Self::Keep { table } => {
+            Self::Insert { table, .. } | Self::Update { table } | Self::Keep { table } => {
                 return tables.table(table).map(Some).ok_or_else(|| missing(table));
             }
-            Self::Drop { .. } => return Ok(None),
+            Self::Drop { .. } | Self::Set(_) => return Ok(None),
         };
         match (tables.table(&table.folded), if_not_exists) {
             (None, _) => TemporaryTable::new(table.clone(), columns, declared).map(Some),

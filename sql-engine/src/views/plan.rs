@@ -43,7 +43,7 @@ impl Connection {
     }
 
     async fn plan_view(&self, view: &View, path: &[String]) -> Result<ViewProvider, SqlError> {
-        let names = Names { catalogue: self.catalogue(), views: self.views(), temporary: None };
+        let names = Names { catalogue: self.catalogue(), views: self.views(), temporary: None, given: &[] };
         let parsed = parse(&view.query, &names, self.vocabulary())?;
         if parsed.explain.is_some() || parsed.change.is_some() || parsed.parameters > 0 {
             let message = "a view is a query (SELECT) without parameters and without INTO.".to_owned();
