@@ -89,7 +89,7 @@ pub fn statement(handle: *mut c_void, run: impl FnOnce(&mut Call<'_, Statement>)
 /// As [`statement`], for SQLGetData, which is called for every cell: nearly all are read from the statement's lent row.
 pub fn get_data(
     handle: *mut c_void,
-    asked: Asked,
+    asked: &Asked,
     run: impl FnOnce(&mut Call<'_, Statement>) -> Outcome,
 ) -> SqlReturn {
     let owner = Token::from_pointer(handle).owner();

@@ -209,7 +209,7 @@ pub unsafe extern "system" fn SQLGetData(
     let app = unsafe { Application::promised() };
     let (data, indicator) = (app.address(data), app.address(indicator));
     let asked = Asked { column, c_type, data, capacity, indicator };
-    entry::get_data(statement, asked, |call| api::get_data::get_data(call, asked))
+    entry::get_data(statement, &asked, |call| api::get_data::get_data(call, asked))
 }
 
 #[unsafe(no_mangle)]

@@ -81,8 +81,8 @@ pub struct Asked {
 impl LentRow {
     /// Reads a column whose cell is NULL or fits its buffer, without warning; false, and nothing that counts written, for
     /// anything else.
-    fn read(&mut self, asked: Asked) -> bool {
-        let Asked { column, c_type, data, capacity, indicator } = asked;
+    fn read(&mut self, asked: &Asked) -> bool {
+        let Asked { column, c_type, data, capacity, indicator } = *asked;
         if self.progress.is_some_and(|progress| progress.column == column) {
             return false;
         }
@@ -120,7 +120,7 @@ pub fn take_back(owner: Owner) -> Option<LentRow> {
 
 /// Reads a column of a lent row whose cell is NULL or fits its buffer, without warning. False when the row is not lent, another
 /// thread reads it, or more must be done; what was written then is written over by the one that does it.
-pub fn read(owner: Owner, asked: Asked) -> bool {
+pub fn read(owner: Owner, asked: &Asked) -> bool {
     let Some(mut place) = LENT.get(owner.place).and_then(TryLock::try_lock) else { return false };
     place.owner == Some(owner) && place.row.as_mut().is_some_and(|row| row.read(asked))
 }
@@ -165,19 +165,19 @@ mod tests {
         let (mut value, mut length) = ([0_i64], [0_isize]);
         let (data, indicator) = (Address::of_test(&mut value), Address::of_test(&mut length));
         let number = Asked { column: 1, c_type: c_type::SBIGINT, data, capacity: 8, indicator };
-        assert!(!read(owner, number));
+        assert!(!read(owner, &number));
         assert!(lend(owner, row()));
-        assert!(!read(other, number) && take_back(other).is_none());
-        assert!(!read(owner, Asked { column: 0, ..number }) && !read(owner, Asked { column: 3, ..number }));
+        assert!(!read(other, &number) && take_back(other).is_none());
+        assert!(!read(owner, &Asked { column: 0, ..number }) && !read(owner, &Asked { column: 3, ..number }));
         assert!(
-            !read(owner, Asked { column: 2, c_type: c_type::CHAR, capacity: 6, ..number }),
+            !read(owner, &Asked { column: 2, c_type: c_type::CHAR, capacity: 6, ..number }),
             "it does not fit"
         );
-        assert!(read(owner, number));
-        assert!(!read(owner, number), "nothing is left of a column that was read");
+        assert!(read(owner, &number));
+        assert!(!read(owner, &number), "nothing is left of a column that was read");
         assert_eq!((value, length), ([11], [8]));
         assert!(take_back(owner).is_some_and(|row| row.progress.is_some_and(|progress| progress.finished)));
-        assert!(!read(owner, Asked { column: 2, c_type: c_type::CHAR, ..number }));
+        assert!(!read(owner, &Asked { column: 2, c_type: c_type::CHAR, ..number }));
     }
 
     #[test]

@@ -8,7 +8,9 @@ use arrow::buffer::NullBuffer;
 use bigcommerce_sql::ResultType;
 
 use crate::convert::{ColumnReader, ShortText, WholeCells, Written, c_type};
-use crate::memory::{Cell, Destination, write_whole_ascii, write_whole_narrow, write_whole_wide};
+use crate::memory::{
+    Cell, Destination, Elements, SQL_NULL_DATA, write_whole_ascii, write_whole_narrow, write_whole_wide,
+};
 use crate::wide::{self, Form, Unit};
 
 /// Some rows of a column, and where their cells go.
@@ -30,9 +32,36 @@ pub fn write_whole_cell(
     destination: Destination,
 ) -> bool {
     let Some(cells) = WholeCells::of(array, result_type, c_type) else { return false };
+    if let WholeCells::Texts(texts) = cells {
+        return write_text(texts, c_type, row, destination);
+    }
     let nulls = array.nulls();
     let mut whole = true;
     write(cells, nulls, c_type == c_type::WCHAR, row..row + 1, destination, &mut |_| whole = false) && whole
+}
+
+/// The commonest cell, without what a column of them needs.
+fn write_text(texts: &StringArray, c_type: i16, row: usize, destination: Destination) -> bool {
+    let Destination { values: Elements { first: place, .. }, capacity, lengths } = destination;
+    if place.is_null() {
+        return false;
+    }
+    if texts.is_null(row) {
+        lengths.first.write(SQL_NULL_DATA);
+        return !lengths.first.is_null();
+    }
+    let Some(bytes) = bytes_of(texts, &(row..row + 1)) else { return false };
+    let written = match (c_type == c_type::WCHAR).then(wide::form) {
+        None => write_whole_narrow(place, capacity, bytes),
+        Some(Form::Utf16) if bytes.is_ascii() => write_whole_ascii::<u16>(place, capacity, bytes),
+        Some(Form::Utf32) if bytes.is_ascii() => write_whole_ascii::<u32>(place, capacity, bytes),
+        Some(Form::Utf16) => write_whole_wide::<u16>(place, capacity, texts.value(row)),
+        Some(Form::Utf32) => write_whole_wide::<u32>(place, capacity, texts.value(row)),
+    };
+    if let Some(length) = written.and_then(|bytes| isize::try_from(bytes).ok()) {
+        lengths.first.write(length);
+    }
+    written.is_some()
 }
 
 /// Writes the cells of some rows; `otherwise` is given each row that needs more. False, and nothing done, when all do.
