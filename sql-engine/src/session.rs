@@ -18,8 +18,8 @@ use crate::connect::Settings;
 use crate::flags::{FlagLists, FlagPlanner};
 use crate::functions;
 use crate::rules::{
-    BlindComparisons, CountRows, EqualRows, FirstOfOrder, InexactChoices, LateralJoins, PlainLiterals,
-    RecursiveFields, RoomyJoins, ScalarSubqueries, SingleValues, SplitAggregates, UnitedTexts,
+    BlindComparisons, CountRows, EqualRows, FirstOfOrder, InexactChoices, LateralJoins, LimitScans,
+    PlainLiterals, RecursiveFields, RoomyJoins, ScalarSubqueries, SingleValues, SplitAggregates, UnitedTexts,
 };
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
@@ -84,6 +84,8 @@ pub(crate) fn session(
         rules.push(Arc::new(SplitAggregates::new(system.catalogue, system.store, presentation)));
         rules.push(Arc::new(FirstOfOrder::new(system.catalogue)));
     }
+    let mut physical_rules = RoomyJoins::among(PhysicalOptimizer::new().rules, memory_limit);
+    physical_rules.push(Arc::new(LimitScans));
     let mut state = SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(runtime)
@@ -93,7 +95,7 @@ pub(crate) fn session(
         .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
         .with_window_functions(SessionStateDefaults::default_window_functions())
         .with_analyzer_rules(rules)
-        .with_physical_optimizer_rules(RoomyJoins::among(PhysicalOptimizer::new().rules, memory_limit))
+        .with_physical_optimizer_rules(physical_rules)
         .build();
     state.catalog_list().register_catalog(CATALOG.to_owned(), schemas);
     state.register_expr_planner(Arc::new(FlagPlanner))?;

@@ -141,6 +141,11 @@ impl Explanation {
                 self.add(format!("{indent}  Filter at the server"), condition_text(table, condition));
             }
         }
+        if plan.skips {
+            let rows = scan.request().offset;
+            let detail = format!("the first {rows} rows are left out by the number of the page");
+            self.add(format!("{indent}  Offset at the server"), detail);
+        }
         if scan.waits_for_keys() {
             let keys = "keys that the join finds while it runs".to_owned();
             self.add(format!("{indent}  Filter at the server"), keys);

@@ -55,6 +55,8 @@ pub(crate) struct ScanParts {
     pub(crate) presentation: Presentation,
     /// No more rows than this are wanted.
     pub(crate) fetch: Option<usize>,
+    /// So many rows come before those wanted.
+    pub(crate) offset: usize,
 }
 
 /// Reads one table.
@@ -126,7 +128,7 @@ impl StoreScan {
     pub(crate) fn may_share(&self) -> bool {
         let parts = &self.parts;
         let counted = self.countable() && parts.store.countable(&self.request()).unwrap_or(false);
-        parts.pushdown && parts.fetch.is_none() && self.order.is_none() && !counted
+        parts.pushdown && parts.fetch.is_none() && parts.offset == 0 && self.order.is_none() && !counted
     }
 
     /// Makes the scan one of a group. The first call counts.
@@ -146,6 +148,21 @@ impl StoreScan {
 
     fn countable(&self) -> bool {
         self.parts.pushdown && self.parts.complete && self.parts.output_width == 0
+    }
+
+    /// The scan without the first `skip` rows and with at most `fetch` of the others; `None` where rows to be skipped would have to
+    /// be read all the same.
+    pub(crate) fn limited(&self, skip: usize, fetch: Option<usize>) -> Option<Self> {
+        if self.waits_for_keys() || self.parts.offset > 0 {
+            return None;
+        }
+        let within = self.parts.fetch.map(|fetch| fetch.saturating_sub(skip));
+        let mut scan = self.clone();
+        scan.parts.offset = skip;
+        scan.parts.fetch = fetch.into_iter().chain(within).min();
+        // Rows that are only counted need not be read at all.
+        let left_out = || !self.countable() && scan.store_plan().is_ok_and(|plan| plan.skips);
+        (skip == 0 || (self.parts.pushdown && left_out())).then_some(scan)
     }
 
     /// The cost of another request to the same store.
@@ -178,6 +195,7 @@ impl StoreScan {
             order: self.order,
             complete: parts.complete && parts.pushdown,
             limit: parts.fetch.filter(|_| parts.pushdown).and_then(|rows| u64::try_from(rows).ok()),
+            offset: u64::try_from(parts.offset).unwrap_or(u64::MAX),
             ..ScanRequest::whole(&parts.table, parts.read.clone())
         }
     }
@@ -222,6 +240,9 @@ impl DisplayAs for StoreScan {
         write!(formatter, "Scan {}", self.parts.table.name)?;
         if let Some(rows) = self.parts.fetch {
             write!(formatter, ", at most {rows} rows")?;
+        }
+        if self.parts.offset > 0 {
+            write!(formatter, ", after {} others", self.parts.offset)?;
         }
         Ok(())
     }
@@ -278,6 +299,7 @@ impl ExecutionPlan for StoreScan {
             presentation: self.parts.presentation,
             residual: self.parts.residual.clone(),
             fetch: self.parts.fetch,
+            offset: self.parts.offset,
             countable: self.countable(),
             run: Arc::clone(&self.running().run),
             kept: MetricBuilder::new(&self.metrics).output_rows(partition),

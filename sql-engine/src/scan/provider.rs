@@ -139,6 +139,7 @@ impl TableProvider for StoreTable {
             pushdown: self.pushdown,
             presentation: self.presentation,
             fetch: limit,
+            offset: 0,
         };
         Ok(Arc::new(StoreScan::new(parts, Arc::new(self.schema.project(&output)?))))
     }

@@ -33,6 +33,8 @@ pub(super) struct Reading {
     pub(super) presentation: Presentation,
     pub(super) residual: Option<Arc<dyn PhysicalExpr>>,
     pub(super) fetch: Option<usize>,
+    /// So many of the rows that pass the test come before those wanted.
+    pub(super) offset: usize,
     /// Only the number of rows matters, and the conditions say all that is to be tested.
     pub(super) countable: bool,
     /// Keeps account.
@@ -64,9 +66,9 @@ pub(super) fn read(
         let rows = reading.store.scan(request, &reading.run).map_err(store_error).chain(after(finished));
         let tested_by = reading.clone();
         let tested = rows.map(move |batch| tested_by.output(batch?)).boxed();
-        Ok::<Batches, DataFusionError>(match reading.fetch {
-            Some(rows) => limited(tested, rows),
-            None => tested,
+        Ok::<Batches, DataFusionError>(match (reading.fetch, reading.offset) {
+            (None, 0) => tested,
+            (fetch, _) => limited(tested, reading, fetch.unwrap_or(usize::MAX)),
         })
     })
     .try_flatten()
@@ -109,17 +111,23 @@ fn after<T: Send>(finished: Option<Box<dyn FnOnce() + Send>>) -> impl futures::S
     .filter_map(|()| std::future::ready(None))
 }
 
-/// Stops asking the store once enough rows have passed.
-fn limited(rows: Batches, limit: usize) -> Batches {
-    let state = (rows, limit);
-    stream::try_unfold(state, |(mut rows, left)| async move {
-        if left == 0 {
-            return Ok(None);
+/// Drops the rows before the offset that the store has not left out, and stops asking it once enough rows have passed.
+fn limited(rows: Batches, reading: Reading, limit: usize) -> Batches {
+    let state = (rows, None, limit);
+    stream::try_unfold(state, move |(mut rows, before, left)| {
+        let (run, offset) = (Arc::clone(&reading.run), reading.offset);
+        async move {
+            if left == 0 {
+                return Ok(None);
+            }
+            let Some(batch) = rows.try_next().await? else { return Ok(None) };
+            let skipped = || usize::try_from(run.skipped()).unwrap_or(usize::MAX);
+            let before = before.unwrap_or_else(|| offset.saturating_sub(skipped()));
+            let dropped = before.min(batch.num_rows());
+            let batch = batch.slice(dropped, left.min(batch.num_rows() - dropped));
+            let left = left - batch.num_rows();
+            Ok(Some((batch, (rows, Some(before - dropped), left))))
         }
-        let Some(batch) = rows.try_next().await? else { return Ok(None) };
-        let batch = if batch.num_rows() > left { batch.slice(0, left) } else { batch };
-        let left = left - batch.num_rows();
-        Ok(Some((batch, (rows, left))))
     })
     .boxed()
 }

@@ -13,6 +13,7 @@ use crate::scan::ScanPlan;
 pub struct ScanRun {
     so_far: Mutex<Happened>,
     rows: AtomicU64,
+    skipped: AtomicU64,
     pages: Option<Arc<SharedPages>>,
 }
 
@@ -65,6 +66,15 @@ impl ScanRun {
     /// Rows leave the store client.
     pub(crate) fn note_rows(&self, rows: usize) {
         self.rows.fetch_add(u64::try_from(rows).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    /// So many rows of the request's offset do not arrive. Known when the first rows have arrived.
+    pub fn skipped(&self) -> u64 {
+        self.skipped.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn note_skipped(&self, rows: u64) {
+        self.skipped.store(rows, Ordering::Relaxed);
     }
 
     pub(crate) fn note_read_again(&self, parents: usize) {

@@ -21,6 +21,9 @@ pub struct ScanRequest {
     pub order: Option<ScanOrder>,
     /// No more than this many matching rows are needed. Travels as the page size only when [`ScanPlan::exact`].
     pub limit: Option<u64>,
+    /// So many of the matching rows come first and are not wanted. The store leaves all of them out or none:
+    /// [`ScanPlan::skips`] and [`ScanRun::skipped`](crate::ScanRun::skipped) tell. The limit counts the rows after them.
+    pub offset: u64,
     /// Columns that are asked for but not returned, so that scans of one statement send the same requests.
     pub also: Vec<usize>,
     /// Routes of other tables whose rows the pages shall hold, too.
@@ -39,6 +42,7 @@ impl ScanRequest {
             complete: true,
             order: None,
             limit: None,
+            offset: 0,
             also: Vec::new(),
             carries: Vec::new(),
             inside: None,
@@ -129,6 +133,8 @@ pub struct ScanPlan {
     pub exact: bool,
     /// Rows arrive in the order asked for.
     pub ordered: bool,
+    /// The rows of the offset are left out by the number of the first page.
+    pub skips: bool,
     /// The first requests, for EXPLAIN: parents before children, one example per step.
     pub requests: Vec<PlannedRequest>,
     /// How many requests are expected.

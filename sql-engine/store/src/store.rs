@@ -123,6 +123,7 @@ impl Store {
             }
             loop {
                 run.note_plan(access.describe());
+                run.note_skipped(access.skipped);
                 let mut rows = batches(&store.core, access.clone(), &request.columns, &run, pages.as_ref());
                 return match rows.next().await {
                     Some(Err(refusal)) if matches!(refusal.status(), Some(400 | 422)) => {
@@ -182,7 +183,8 @@ impl Store {
     }
 
     fn count_source(&self, request: &ScanRequest) -> Result<Option<CountSource>, StoreError> {
-        let request = ScanRequest { columns: Vec::new(), order: None, limit: None, ..request.clone() };
+        let request =
+            ScanRequest { columns: Vec::new(), order: None, limit: None, offset: 0, ..request.clone() };
         let access = self.access(&request)?;
         let list = request.table.routes.get(access.route).is_some_and(|route| route.kind == RouteKind::List);
         if !access.exact || !request.complete {

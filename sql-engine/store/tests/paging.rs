@@ -3,10 +3,13 @@
 
 mod stand_in;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use bigcommerce_store::{Test, Value};
-use stand_in::{Reply, Server, ids, read, rows_of, scan, v2_page, v3_page};
+use arrow::array::RecordBatch;
+use bigcommerce_store::{ScanRequest, Test, Value};
+use futures::TryStreamExt;
+use stand_in::{Reply, Server, ids, read, rows_of, scan, text_rows, v2_page, v3_page};
 
 #[tokio::test]
 async fn v3_pages_are_fetched_at_once_and_arrive_in_order() {
@@ -33,6 +36,42 @@ async fn a_smaller_page_than_asked_for_is_noticed() {
     assert_eq!(rows, ids(1, 35));
     assert_eq!(server.count(), 4);
     assert!(server.lines()[1].contains("limit=10"));
+}
+
+fn behind(offset: u64, limit: Option<u64>) -> ScanRequest {
+    ScanRequest { offset, limit, ..scan("Products", &["id"], vec![]) }
+}
+
+#[tokio::test]
+async fn an_offset_is_reckoned_again_where_pages_are_smaller_than_asked_for() {
+    for told in [true, false] {
+        let server = Server::start(move |request, _| {
+            let mut page = v3_page(request, 405, 10);
+            if !told {
+                page.body = page.body.replace(r#""per_page":10,"#, "");
+            }
+            page
+        })
+        .await;
+        let (store, run) = (server.store(), Arc::default());
+        let batches: Vec<RecordBatch> = store.scan(behind(400, Some(50)), &run).try_collect().await.unwrap();
+        assert_eq!((text_rows(&batches), run.skipped()), (ids(401, 405), 400));
+        let sent: Vec<String> =
+            server.lines().iter().filter(|line| line.contains("page=41&")).cloned().collect();
+        assert_eq!((sent.len(), server.count()), (1, 2), "{:?}", server.lines());
+    }
+}
+
+#[tokio::test]
+async fn an_offset_begins_with_the_page_that_holds_its_first_row() {
+    let server = Server::start(|request, _| v3_page(request, 1_200, 250)).await;
+    let store = server.store();
+    assert_eq!(rows_of(&store, behind(900, None)).await, ids(901, 1_200));
+    // The total is known by then: what follows is asked for at once.
+    assert_eq!(rows_of(&store, behind(300, None)).await, ids(301, 1_200));
+    assert_eq!(rows_of(&store, behind(600, Some(400))).await, ids(601, 1_000));
+    assert_eq!(rows_of(&store, behind(5_000, Some(10))).await, ids(1, 0));
+    assert_eq!(server.count(), 2 + 4 + 2 + 1, "{:?}", server.lines());
 }
 
 #[tokio::test]
@@ -90,7 +129,7 @@ async fn a_list_whose_size_an_earlier_answer_told_is_asked_for_all_at_once() {
     })
     .await;
     let store = server.store();
-    store.count(&scan("Products", &[], vec![]), &std::sync::Arc::default()).await.unwrap();
+    store.count(&scan("Products", &[], vec![]), &Arc::default()).await.unwrap();
     let reading = store.clone();
     let rows = tokio::spawn(async move { rows_of(&reading, scan("Products", &["id"], vec![])).await });
     while server.count() < 6 && !rows.is_finished() {
@@ -109,7 +148,7 @@ async fn a_list_that_has_grown_or_shrunk_since_it_was_counted_is_read_whole() {
         })
         .await;
         let store = server.store();
-        store.count(&scan("Products", &[], vec![]), &std::sync::Arc::default()).await.unwrap();
+        store.count(&scan("Products", &[], vec![]), &Arc::default()).await.unwrap();
         assert_eq!(rows_of(&store, scan("Products", &["id"], vec![])).await, ids(1, now));
         assert!(server.count() <= 1 + 8, "{now} rows: {:?}", server.lines());
     }
@@ -283,7 +322,7 @@ async fn an_object_is_one_row() {
 async fn rows_without_columns_are_counted() {
     let server = Server::start(|request, _| v3_page(request, 300, 250)).await;
     let batches = read(&server.store(), scan("Products", &[], vec![])).await.unwrap();
-    assert_eq!(batches.iter().map(arrow::array::RecordBatch::num_rows).sum::<usize>(), 300);
+    assert_eq!(batches.iter().map(RecordBatch::num_rows).sum::<usize>(), 300);
     assert!(batches.iter().all(|batch| batch.num_columns() == 0));
 }
 

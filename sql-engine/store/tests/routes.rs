@@ -122,7 +122,7 @@ fn a_limit_travels_only_behind_exact_filters_and_a_kept_order() {
     request.limit = Some(7);
     assert_eq!(
         plan(&request),
-        "/v3/catalog/products?id:min=5&include_fields=name&page=1&limit=7\nexact =1 pushed [0]"
+        "/v3/catalog/products?id:min=5&include_fields=name&sort=id&direction=asc&page=1&limit=7\nexact =1 pushed [0]"
     );
     request.order = Some(ScanOrder { column: 0, descending: true });
     assert!(plan(&request).contains("sort=id&direction=desc&page=1&limit=7"));

@@ -17,39 +17,80 @@ use super::reader::Reader;
 use super::task::owned;
 use crate::decode::Decoded;
 use crate::error::StoreError;
-use crate::requests::{Chain, Position};
+use crate::requests::{Chain, Position, Window};
 
 pub(crate) type Batches = BoxStream<'static, Result<RecordBatch, StoreError>>;
 
 /// The first page of a list and everything after it. The first page is fetched when this is awaited, the others as they
 /// are asked for; those that the list had when it was last seen go along with the first.
 pub(crate) async fn open(mut reader: Reader, chain: Chain) -> Result<Batches, StoreError> {
-    let chain = Arc::new(chain);
+    let mut chain = Arc::new(chain);
     reader.seen = chain.is_numbered().then(Arc::default);
-    let first = reader.clone().page(Arc::clone(&chain), Position::Number(1));
-    let (page, early) = with_early(first, Early::of(&reader, &chain)).await?;
+    let (mut page, mut early) = begin(&reader, &chain).await?;
+    if let Some(smaller) = in_smaller_pages(&chain, &page) {
+        chain = Arc::new(smaller);
+        reader.seen = Some(Arc::default());
+        (page, early) = begin(&reader, &chain).await?;
+    }
     let more = more(&chain, &page);
-    let batches = stream::iter(page.batches.into_iter().map(Ok));
+    let batches = stream::iter(without_first(page.batches, chain.skip).into_iter().map(Ok));
     Ok(match more {
         More::None => batches.boxed(),
         More::Pages { last, size } => {
             let resized = resized(&chain, size);
             let (next, early) = match early.filter(|_| resized.page_size == chain.page_size) {
                 Some(early) => (early.last + 1, early.pages),
-                None => (2, stream::empty().boxed()),
+                None => (chain.first_page + 1, stream::empty().boxed()),
             };
             batches.chain(early).chain(pages(reader, resized, next, Some(last))).boxed()
         }
         More::Unknown => match early {
             Some(early) => batches.chain(early.pages).boxed(),
             None if counted(&chain) => batches.chain(counted_pages(reader, chain)).boxed(),
-            None => batches.chain(pages(reader, chain, 2, None)).boxed(),
+            None => {
+                let next = chain.first_page + 1;
+                batches.chain(pages(reader, chain, next, None)).boxed()
+            }
         },
         More::After(key) => {
             let left = page.meta.total.map(|total| total.saturating_sub(page.page_rows));
             batches.chain(sequence(reader, chain, key, left)).boxed()
         }
     })
+}
+
+/// The first page, and what is asked for beside it.
+async fn begin(reader: &Reader, chain: &Arc<Chain>) -> Result<(Decoded, Option<Early>), StoreError> {
+    let first = reader.clone().page(Arc::clone(chain), Position::Number(chain.first_page));
+    with_early(first, Early::of(reader, chain)).await
+}
+
+/// The list from the same row on, where the server's pages turn out smaller than those by which the row's page was reckoned.
+fn in_smaller_pages(chain: &Chain, page: &Decoded) -> Option<Chain> {
+    let before = chain.rows_before();
+    let asked = u64::from(chain.page_size);
+    if before + chain.skip == 0 {
+        return None;
+    }
+    let told = page.meta.per_page.unwrap_or(asked);
+    // With some values of `include` the pages are smaller than the figures say.
+    let due = page.meta.total.map_or(page.page_rows, |total| total.saturating_sub(before).min(asked));
+    let came = if page.page_rows > 0 && page.page_rows != due { page.page_rows } else { asked };
+    let size = u32::try_from(told.min(came)).ok().filter(|size| u64::from(*size) < asked)?;
+    // How many of them are needed shows when enough rows have come.
+    Some(Chain { gentle: true, ..chain.from(Window::of(before + chain.skip, None, size)) })
+}
+
+/// The rows after the first `skip`.
+fn without_first(batches: Vec<RecordBatch>, skip: u64) -> Vec<RecordBatch> {
+    let mut left = usize::try_from(skip).unwrap_or(usize::MAX);
+    let mut rest = Vec::with_capacity(batches.len());
+    for batch in batches {
+        let dropped = left.min(batch.num_rows());
+        left -= dropped;
+        rest.push(batch.slice(dropped, batch.num_rows() - dropped));
+    }
+    rest
 }
 
 /// Pages after the first that are asked for beside it.
@@ -68,11 +109,12 @@ impl Early {
             return None;
         }
         let known = Arc::new(AtomicU64::new(after));
-        let last = after + 1;
+        let next = chain.first_page + 1;
+        let last = chain.first_page + after;
         // V2 tells no total: its list goes on while pages are full.
         let end = (chain.paging == Paging::V3Page).then_some(last);
         let width = flight::up_to(known, reader.most);
-        Some(Self { last, pages: flown(reader.clone(), Arc::clone(chain), 2, end, width) })
+        Some(Self { last, pages: flown(reader.clone(), Arc::clone(chain), next, end, width) })
     }
 }
 
@@ -112,18 +154,19 @@ fn more(chain: &Chain, page: &Decoded) -> More {
     let full = page.page_rows >= u64::from(chain.page_size);
     let unknown = if full { More::Unknown } else { More::None };
     let meta = &page.meta;
+    let read = chain.rows_before() + page.page_rows;
     match chain.paging {
         Paging::V3Page => match meta.total {
-            Some(total) if total <= page.page_rows => More::None,
+            Some(total) if total <= read => More::None,
             Some(total) => {
                 let asked = u64::from(chain.page_size);
                 let size = meta.per_page.unwrap_or(asked).min(asked);
                 // Reckoned from the rows that came: with some values of `include` the pages are smaller than the figures
                 // say. An empty page ends the list in any case.
                 let last = total.div_ceil(size.min(page.page_rows));
-                More::Pages { last: chain.page_limit.map_or(last, |limit| limit.min(last)), size }
+                More::Pages { last: chain.last_page().map_or(last, |limit| limit.min(last)), size }
             }
-            None if meta.total_pages.is_some_and(|pages| pages <= 1) => More::None,
+            None if meta.total_pages.is_some_and(|pages| pages <= chain.first_page) => More::None,
             None => unknown,
         },
         Paging::V2Page => unknown,
@@ -167,7 +210,8 @@ fn counted_pages(reader: Reader, chain: Arc<Chain>) -> Batches {
         Ok(())
     };
     let due = move || started.load(Ordering::Relaxed) > flight::TOGETHER;
-    beside(flown(reader, chain, 2, None, width), owned(counting).boxed(), due).boxed()
+    let next = chain.first_page + 1;
+    beside(flown(reader, chain, next, None, width), owned(counting).boxed(), due).boxed()
 }
 
 /// A stream, and work that goes on while it is read, from when it is due. The stream looks at what the work found whenever it is
@@ -213,7 +257,7 @@ fn pages(reader: Reader, chain: Arc<Chain>, next: u64, last: Option<u64>) -> Bat
 
 fn flown(reader: Reader, chain: Arc<Chain>, next: u64, last: Option<u64>, width: Width) -> Batches {
     let page_size = u64::from(chain.page_size);
-    let end = last.or(chain.page_limit).unwrap_or(u64::MAX);
+    let end = last.or(chain.last_page()).unwrap_or(u64::MAX);
     let requests = stream::iter(next..=end)
         .map(move |number| reader.clone().page(Arc::clone(&chain), Position::Number(number)).boxed())
         .boxed();

@@ -5,6 +5,7 @@ use bigcommerce_schemas::{Bind, CountRoute, OrderStyle, Paging, Route, Table};
 
 use super::encode::path_segment;
 use super::filters::Guard;
+use super::window::Window;
 use crate::scan::{PlannedRequest, ScanOrder, Value};
 
 /// One sequence of pages.
@@ -26,6 +27,10 @@ pub(crate) struct Chain {
     pub(crate) rows_at_most: Option<u64>,
     /// No more pages than this are needed.
     pub(crate) page_limit: Option<u64>,
+    /// Number of the page to begin with, from 1.
+    pub(crate) first_page: u64,
+    /// Rows of that page that are not wanted.
+    pub(crate) skip: u64,
     /// A limit may be reached soon: look ahead slowly.
     pub(crate) gentle: bool,
     pub(crate) count: Option<CountRoute>,
@@ -67,6 +72,22 @@ impl Chain {
         parameters
     }
 
+    /// The list from an offset on, where rows by pages are numbered.
+    pub(crate) fn from(&self, window: Window) -> Self {
+        let Window { page_size, first_page, skip, pages } = window;
+        Self { page_size, first_page, skip, page_limit: pages, ..self.clone() }
+    }
+
+    /// Rows of the list that come before its first page.
+    pub(crate) fn rows_before(&self) -> u64 {
+        self.first_page.saturating_sub(1).saturating_mul(u64::from(self.page_size))
+    }
+
+    /// The number of the last page, where there is a limit.
+    pub(crate) fn last_page(&self) -> Option<u64> {
+        self.page_limit.map(|limit| self.first_page.saturating_add(limit).saturating_sub(1))
+    }
+
     /// The same list by pages of one row in any order, to count it.
     pub(crate) fn smallest(&self) -> Self {
         let mut chain = self.clone();
@@ -75,9 +96,9 @@ impl Chain {
         chain
     }
 
-    /// How many pages come after the first when the list holds so many rows.
+    /// How many pages come after the first one read when the list holds so many rows.
     pub(crate) fn pages_after_first(&self, rows: u64) -> u64 {
-        rows.div_ceil(u64::from(self.page_size.max(1))).saturating_sub(1)
+        rows.div_ceil(u64::from(self.page_size.max(1))).saturating_sub(self.first_page)
     }
 
     /// Its pages are asked for by number: rows that come or go meanwhile move others to another page.
@@ -97,7 +118,8 @@ impl Chain {
 
     /// The first request, for EXPLAIN.
     pub(crate) fn planned(&self) -> PlannedRequest {
-        PlannedRequest { method: "GET", path: self.path.clone(), parameters: self.page(&Position::Number(1)) }
+        let parameters = self.page(&Position::Number(self.first_page));
+        PlannedRequest { method: "GET", path: self.path.clone(), parameters }
     }
 
     /// The same list below a given key: placeholders in the path are replaced, the columns are bound.

@@ -220,6 +220,8 @@ fn named_in(path: &str, keys_per_request: Option<usize>) -> Chain {
         paging: Paging::V3Whole,
         page_size: 250,
         page_limit: None,
+        first_page: 1,
+        skip: 0,
         rows_at_most: None,
         gentle: false,
         count: None,

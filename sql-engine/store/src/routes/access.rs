@@ -20,6 +20,8 @@ pub(crate) struct Access {
     pub(crate) pushed: Vec<usize>,
     pub(crate) exact: bool,
     pub(crate) ordered: bool,
+    /// Rows that the first page's number leaves out.
+    pub(crate) skipped: u64,
     pub(crate) cost: Cost,
     /// Lists that may be read at once, where BigCommerce names a number.
     pub(crate) concurrency: Option<u32>,
@@ -87,6 +89,7 @@ impl Access {
             pushed: (0..conditions).collect(),
             exact: true,
             ordered: true,
+            skipped: 0,
             cost: Cost { requests: 0, estimate: RequestEstimate::Exactly(0), rows: 0, rows_known: true },
             concurrency: None,
             gentle: false,
@@ -111,6 +114,7 @@ impl Access {
             pushed: self.pushed.clone(),
             exact: self.exact,
             ordered: self.ordered,
+            skips: self.skipped > 0,
             requests: self.examples(),
             estimate: self.cost.estimate,
             cost: self.cost.requests,

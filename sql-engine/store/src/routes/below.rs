@@ -39,6 +39,7 @@ impl Planner<'_> {
             pushed: lists.filtering.pushed,
             exact: lists.filtering.exact && !route.bind.iter().any(pieces),
             ordered: false,
+            skipped: 0,
             cost,
             concurrency: route.concurrency,
             gentle: wish.gentle,

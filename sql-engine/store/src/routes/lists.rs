@@ -81,8 +81,8 @@ impl Planner<'_> {
         let page_limit = limit.map(|limit| limit.div_ceil(u64::from(page_size)));
         let columns: Vec<usize> = wish.columns.iter().copied().chain(filtering.guarded()).collect();
         let mut parameters = fixed_parameters(wish.table, route, &columns, &wish.extras);
+        // Rows under a limit come in this order, too: a grid asks for the pages that follow by OFFSET.
         let several_pages = matches!(route.paging, Paging::V3Page | Paging::V2Page)
-            && page_limit != Some(1)
             && filtering.rows_at_most.is_none_or(|rows| rows > u64::from(page_size));
         let stable = route.order.as_ref().filter(|_| several_pages).and_then(|order| order.paging);
         let asked = kept.or(stable.map(|column| ScanOrder { column, descending: false }));
@@ -99,6 +99,8 @@ impl Planner<'_> {
             page_size,
             rows_at_most: filtering.rows_at_most,
             page_limit,
+            first_page: 1,
+            skip: 0,
             gentle: wish.gentle && limit.is_none(),
             count: route.count.clone(),
             no_rows_on: route.no_rows_on.clone(),
@@ -203,6 +205,7 @@ fn access(wish: &Wish<'_>, route: &Route, lists: Lists, cost: Cost) -> Access {
         pushed: lists.filtering.pushed,
         exact: lists.filtering.exact,
         ordered: lists.ordered,
+        skipped: 0,
         cost,
         concurrency: route.concurrency,
         gentle: wish.gentle,

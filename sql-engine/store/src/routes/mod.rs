@@ -5,6 +5,7 @@ mod access;
 mod below;
 mod carried;
 mod lists;
+mod offset;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -63,16 +64,18 @@ impl Planner<'_> {
             return self.inside(request, inside);
         }
         let (columns, extras) = self.asked(request)?;
-        self.choose(&Wish {
+        let limit = request.limit.map(|limit| limit.saturating_add(request.offset));
+        let access = self.choose(&Wish {
             table: &request.table,
             columns,
             conditions: &request.conditions,
             order: request.order,
-            limit: request.limit.filter(|_| request.complete),
+            limit: limit.filter(|_| request.complete),
             gentle: request.limit.is_some(),
             extras,
             depth: 0,
-        })
+        })?;
+        Ok(self.skipping(request, access))
     }
 
     fn choose(&self, wish: &Wish<'_>) -> Result<Access, StoreError> {
