@@ -77,6 +77,34 @@ fn a_data_source_is_made_shown_changed_tested_and_removed() {
 }
 
 #[test]
+fn every_property_is_listed_with_its_values() {
+    let (works, text) = Home::new().run(&["dsn", "properties"]);
+    assert!(works);
+    for property in bigcommerce_sql::PROPERTIES {
+        let line = text.lines().find(|line| line.trim_start().starts_with(property.name));
+        let line = line.unwrap_or_else(|| panic!("{} is missing", property.name));
+        let told = [property.default]
+            .iter()
+            .chain(property.values)
+            .chain(property.aliases)
+            .all(|it| line.contains(it));
+        assert!(told && text.contains(property.help), "{line}");
+    }
+}
+
+#[test]
+fn the_text_of_a_certificate_is_saved_in_one_line() {
+    let home = Home::new();
+    let text = "SSLServerCert=-----BEGIN CERTIFICATE-----\nAB\nCD==\n-----END CERTIFICATE-----\n";
+    assert!(home.run(&["dsn", "add", "Shop", "-p", "StoreId=abc", "-p", "Token=t", "-p", text]).0);
+    let saved = std::fs::read_to_string(home.file()).unwrap();
+    assert!(
+        saved.contains("SSLServerCert=-----BEGIN CERTIFICATE----- AB CD== -----END CERTIFICATE-----\n"),
+        "{saved}"
+    );
+}
+
+#[test]
 fn a_wrong_property_is_not_saved() {
     let home = Home::new();
     for (property, expected) in

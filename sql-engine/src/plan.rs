@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::FieldRef;
 use datafusion::common::{DataFusionError, ParamValues, ScalarValue};
+use datafusion::execution::memory_pool::MemoryLimit;
 use datafusion::execution::{SendableRecordBatchStream, SessionState};
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
@@ -83,8 +84,16 @@ pub(crate) async fn physical_plan(
     let started = &mut state.execution_props_mut().query_execution_start_time;
     *started = started.map(|now| zone.map_or(now, |zone| zone.clock(now)));
     let plan = state.create_physical_plan(plan).await?;
-    share_pages(&plan);
+    share_pages(&plan, memory_limit(&state));
     Ok(plan)
+}
+
+/// Bytes that the connection's queries may hold.
+fn memory_limit(state: &SessionState) -> usize {
+    match state.runtime_env().memory_pool.memory_limit() {
+        MemoryLimit::Finite(bytes) => bytes,
+        MemoryLimit::Infinite | MemoryLimit::Unknown => usize::MAX,
+    }
 }
 
 /// Starts a physical plan. Requests are sent as the stream is polled.

@@ -205,55 +205,6 @@ def test_the_office_file_is_what_microsoft_describes(store, tmp_path):
     assert islands[0].findtext("{urn:schemas-microsoft-com:office:office}Name") == "Shop & Son"
 
 
-SECRETS = ["OAuthAccessToken", "OAuthClientSecret", "OAuthVerifier", "OAuthSettingsKey", "ProxyPassword"]
-
-
-def planted(name):
-    return f"planted-{name.lower()}-value"
-
-
-def test_no_diagnostic_and_no_attribute_holds_a_secret(store, tmp_path):
-    foreign = tmp_path / "foreign"
-    foreign.write_text("planted-in-the-file")
-    everything = ";".join(f"{name}={planted(name)}" for name in SECRETS)
-    base = f"{everything};DRIVER=BigCommerce;BaseUrl={store.url};LoginUrl={store.url};OAuthClientId=sandbox-client;RetryLimit=0"
-    printed = []
-    for extra in [
-        "StoreId=sandbox",
-        "StoreId=sandbox;ProxyServer=127.0.0.1;ProxyPort=9;ProxyUser=me",
-        "OAuthAccessToken=;InitiateOAuth=REFRESH;OAuthSettingsLocation=memory://planted",
-        f"OAuthAccessToken=;InitiateOAuth=REFRESH;OAuthVerifier=;OAuthSettingsLocation={foreign}",
-        "StoreId=sandbox;PageSize=0",
-        "StoreId=sandbox;OAuthAccessToken=keyring:nothing",
-        "StoreId=sandbox;OAuthAccessToken={planted-open-brace-value",
-        "StoreId=sandbox;planted-part-without-equals-value",
-    ]:
-        manager = odbc.Manager(MANAGER)
-        code, _ = driver_connect(manager, f"{extra};{base}")
-        found = records(manager)
-        assert code == odbc.ERROR and found, extra
-        printed += [message for _, message in found]
-        manager.raw("SQLFreeHandle", c_short(odbc.DBC), manager.connection)
-        manager.raw("SQLFreeHandle", c_short(odbc.ENV), manager.environment)
-    connection = pyodbc.connect(
-        f"{base.replace(planted('OAuthAccessToken'), 'sandbox-token')};StoreId=sandbox;OAuthSettingsLocation=memory://diagnostics"
-    )
-    for sql in ["SELECT Nothing FROM Products", "EXEC GetOAuthAccessToken @Verifier = 'planted-code-value'", "EXEC RefreshOAuthAccessToken", "SELECT 1/0"]:
-        with pytest.raises(pyodbc.Error) as failed:
-            connection.execute(sql).fetchall()
-        printed.append(str(failed.value))
-    for sql in ["SELECT * FROM sys_connection_props", "EXPLAIN SELECT * FROM Orders", "SELECT * FROM sys_requests"]:
-        printed += [str(row) for row in connection.execute(sql).fetchall()]
-    for number in [1, 2, 6, 7, 10, 13, 16, 17, 18, 47, 77]:
-        try:
-            printed.append(str(connection.getinfo(number)))
-        except pyodbc.Error as error:
-            printed.append(str(error))
-    assert "********" in " ".join(printed), "the test looked at nothing"
-    for text in printed:
-        assert "planted-" not in text and "sandbox-token" not in text, text
-
-
 def answered(address):
     """Where the login page sends the browser, which has agreed."""
 
@@ -325,6 +276,33 @@ def test_columns_are_listed_and_described_alike_in_every_form(store, properties,
         assert (listed[name].data_type, listed[name].column_size) == (data_type, size), name
     key = {row.column_name: row for row in connection.cursor().rowIdColumns("ChannelListings")}["ListingId"]
     assert (key.data_type, key.column_size) == expected["ListingId"]
+
+
+def test_every_place_lists_the_same_properties(store, tmp_path):
+    variables = {**store.environment, "HOME": str(tmp_path)}
+    table = pyodbc.connect("DSN=Store").execute("SELECT Name FROM sys_connection_props").fetchall()
+    names = [name for (name,) in table]
+    listed = subprocess.run([BUILD / "bigcommerce-odbc", "dsn", "properties"], capture_output=True, text=True, check=True).stdout
+    assert set(re.findall(r"^  (\w+)", listed, re.M)) == set(names)
+    readme = (pathlib.Path(__file__).parents[2] / "README.md").read_text()
+    section = readme.split("## Connection properties")[1].split("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)`", section, re.M) == names
+    server = subprocess.Popen([BUILD / "bigcommerce-odbc", "configure", "--no-browser"], stdout=subprocess.PIPE, text=True, env=variables)
+    try:
+        address = re.search(r"http://\S+", server.stdout.readline()).group()
+        request = urllib.request.Request(f"{address}properties", b"{}", {"content-type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            assert [each["name"] for each in json.load(answer)] == names
+    finally:
+        server.terminate()
+        server.wait(10)
+    manager = odbc.Manager(MANAGER)
+    asked = create_string_buffer(40_000)
+    code = manager.raw(
+        "SQLBrowseConnectW", manager.connection, manager.wide("DRIVER=BigCommerce"), c_short(odbc.NTS), asked, c_short(20_000), None
+    )
+    assert code == odbc.NEED_DATA
+    assert re.findall(r"(?:^|;)\*?(\w+):", manager.text(asked.raw)) == names
 
 
 def test_a_zone_and_a_list_of_tables_reach_programs(store):

@@ -10,7 +10,7 @@ use bigcommerce_sql::{
 };
 
 use super::profile_arguments::{ProfileArguments, pairs};
-use super::report;
+use super::{properties, report};
 use crate::output::{complain, say, say_aside};
 
 /// The driver's name in odbcinst.ini.
@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Edit(Change),
     /// Name the data sources of this driver.
     List,
+    /// List all connection properties, with their values.
+    Properties,
     /// Show a data source, with its secrets masked.
     Show {
         /// Its name.
@@ -52,8 +54,8 @@ pub(crate) enum Command {
 pub(crate) struct Change {
     /// Its name.
     name: String,
-    /// A connection property as Name=Value. May be repeated. A secret can stay outside: OAuthAccessToken=env:NAME, file:PATH or
-    /// keyring:NAME.
+    /// A connection property as Name=Value; `dsn properties` lists them. May be repeated. A secret can stay outside:
+    /// OAuthAccessToken=env:NAME, file:PATH or keyring:NAME.
     #[arg(long = "property", short, value_name = "NAME=VALUE")]
     properties: Vec<String>,
     /// In the machine's file instead of yours.
@@ -68,6 +70,10 @@ pub(crate) fn run(command: &Command) -> Result<(), String> {
         Command::Edit(change) => edit(change),
         Command::List => {
             list();
+            Ok(())
+        }
+        Command::Properties => {
+            properties::run();
             Ok(())
         }
         Command::Show { name } => show(name),

@@ -6,6 +6,7 @@ pub(crate) mod dsn;
 pub(crate) mod install;
 pub(crate) mod login;
 mod profile_arguments;
+mod properties;
 pub(crate) mod query;
 mod report;
 pub(crate) mod sandbox;

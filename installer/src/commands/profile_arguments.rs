@@ -17,9 +17,9 @@ pub(crate) struct ProfileArguments {
     /// A data source of odbc.ini.
     #[arg(long, value_name = "NAME")]
     dsn: Option<String>,
-    /// A connection property as Name=Value, such as StoreId=abc123; wins over the data source. May be repeated. Without a data
-    /// source, StoreId and OAuthAccessToken may also be given by the environment variables BIGCOMMERCE_STORE_ID and
-    /// BIGCOMMERCE_ACCESS_TOKEN.
+    /// A connection property as Name=Value, such as StoreId=abc123; wins over the data source. May be repeated; `dsn properties`
+    /// lists them. Without a data source, StoreId and OAuthAccessToken may also be given by the environment variables
+    /// BIGCOMMERCE_STORE_ID and BIGCOMMERCE_ACCESS_TOKEN.
     #[arg(long = "property", short, value_name = "NAME=VALUE")]
     properties: Vec<String>,
 }

@@ -20,8 +20,8 @@ pub(super) fn connection_string(pairs: &Pairs) -> String {
     Attributes::new(std::iter::once(driver).chain(pairs.iter().cloned()).collect()).to_string()
 }
 
-/// The text of an `.odc` file: Excel opens it and reads the table through the data source. The format is Microsoft's MS-ODCFF, by
-/// which a connection of the type ODBC has no CommandType.
+/// The text of an `.odc` file, for Excel to read a table through the data source. The format is Microsoft's MS-ODCFF, by which a
+/// connection of the type ODBC has no CommandType; the layout is that of files which Excel writes, without their preview for browsers.
 pub(super) fn office(name: &str, table: &str) -> String {
     let connection = escaped(&Attributes::new(vec![("DSN".to_owned(), name.to_owned())]).to_string());
     let command = if table.is_empty() {
@@ -31,20 +31,32 @@ pub(super) fn office(name: &str, table: &str) -> String {
     };
     let (name, command) = (escaped(name), escaped(&command));
     format!(
-        r#"<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns="http://www.w3.org/TR/REC-html40">
+        r#"<html xmlns:o="urn:schemas-microsoft-com:office:office"
+xmlns="http://www.w3.org/TR/REC-html40">
+
 <head>
 <meta http-equiv=Content-Type content="text/x-ms-odc; charset=utf-8">
 <meta name=ProgId content=ODC.Table>
 <meta name=SourceType content=ODBC>
 <title>{name}</title>
-<xml id=docprops><o:DocumentProperties xmlns:o="urn:schemas-microsoft-com:office:office"><o:Name>{name}</o:Name></o:DocumentProperties></xml>
-<xml id=msodc><odc:OfficeDataConnection xmlns:odc="urn:schemas-microsoft-com:office:odc">
-<odc:Connection odc:Type="ODBC">
-<odc:ConnectionString>{connection}</odc:ConnectionString>
-<odc:CommandText>{command}</odc:CommandText>
-</odc:Connection>
-</odc:OfficeDataConnection></xml>
+<xml id=docprops><o:DocumentProperties
+  xmlns:o="urn:schemas-microsoft-com:office:office"
+  xmlns="http://www.w3.org/TR/REC-html40">
+  <o:Name>{name}</o:Name>
+ </o:DocumentProperties>
+</xml><xml id=msodc><odc:OfficeDataConnection
+  xmlns:odc="urn:schemas-microsoft-com:office:odc"
+  xmlns="http://www.w3.org/TR/REC-html40">
+  <odc:Connection odc:Type="ODBC">
+   <odc:ConnectionString>{connection}</odc:ConnectionString>
+   <odc:CommandText>{command}</odc:CommandText>
+  </odc:Connection>
+ </odc:OfficeDataConnection>
+</xml>
 </head>
+
+<body>{name}</body>
+
 </html>
 "#
     )

@@ -4,7 +4,7 @@
 use std::io;
 use std::path::Path;
 
-use bigcommerce_store::{FileAccess, replace_file};
+use bigcommerce_store::{FileAccess, is_certificate_text, replace_file};
 
 /// The lines of a section as pairs of name and value; `None` when there is no such section.
 pub fn section(text: &str, name: &str) -> Option<Vec<(String, String)>> {
@@ -35,7 +35,7 @@ pub fn sections(text: &str) -> Vec<String> {
 /// whole or not at all, and keeps who may read it.
 ///
 /// # Errors
-/// A file that cannot be read or written, and a value of several lines.
+/// A file that cannot be read or written, and a value of several lines that is no certificate: the text of one does without line ends.
 pub fn replace_section(
     file: &Path,
     name: &str,
@@ -43,11 +43,18 @@ pub fn replace_section(
     access: FileAccess,
 ) -> io::Result<()> {
     let several_lines = |text: &str| text.contains(['\n', '\r']);
+    let entries: Vec<(&str, String)> = entries
+        .iter()
+        .map(|(key, value)| {
+            let words = || value.split_whitespace().collect::<Vec<_>>().join(" ");
+            (*key, if is_certificate_text(value) { words() } else { value.clone() })
+        })
+        .collect();
     if several_lines(name) || entries.iter().any(|(key, value)| several_lines(key) || several_lines(value)) {
         let reason = "a value of several lines does not fit into an ini file";
         return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
     }
-    let text = with_section(&read_or_empty(file)?, name, entries);
+    let text = with_section(&read_or_empty(file)?, name, &entries);
     replace_file(file, text.as_bytes(), access)
 }
 

@@ -4,6 +4,7 @@
 mod attributes;
 mod file_source;
 mod ini;
+#[cfg_attr(windows, path = "credential_manager.rs")]
 mod keyring;
 mod log;
 mod login;
@@ -13,6 +14,7 @@ mod other_drivers;
 mod presentation;
 mod profile;
 mod properties;
+mod proxies;
 mod settings;
 mod sources;
 mod token;

@@ -34,6 +34,8 @@ impl Profile {
     fn required(&self) -> &'static [&'static str] {
         let initiate = self.value("InitiateOAuth").unwrap_or_default().to_ascii_uppercase();
         match initiate.as_str() {
+            // A token tells no store, whatever else is given.
+            _ if self.is_given("OAuthAccessToken") => TOKEN,
             "GETANDREFRESH" => BROWSER,
             "REFRESH" => &[],
             _ if self.is_given("OAuthClientId") => &[],
@@ -75,6 +77,7 @@ mod tests {
         assert_eq!(missing("InitiateOAuth=GetAndRefresh"), BROWSER);
         assert!(missing("InitiateOAuth=REFRESH").is_empty());
         assert!(missing("OAuthClientId=c").is_empty());
+        assert_eq!(missing("OAuthClientId=c;PWD=t"), ["StoreId"]);
     }
 
     #[test]

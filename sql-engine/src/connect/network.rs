@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use bigcommerce_store::{Fingerprint, NetworkSettings, Proxy, ProxyKind, ProxyServer, ServerTrust};
+use bigcommerce_store::{
+    Fingerprint, NetworkSettings, Proxy, ProxyKind, ProxyServer, ServerTrust, is_certificate_text,
+};
 
 use super::settings::Given;
 use super::token;
@@ -12,6 +14,13 @@ use crate::error::SqlError;
 impl Given<'_> {
     pub(super) fn network(&self) -> Result<NetworkSettings, SqlError> {
         let own = self.text("SSLClientCert");
+        if own.contains("-----BEGIN") {
+            // Not repeated: it may hold the private key.
+            return Err(SqlError::Setting(
+                "SSLClientCert must be the path of a PEM file: a private key does not belong into a profile."
+                    .to_owned(),
+            ));
+        }
         Ok(NetworkSettings {
             user_agent: format!("bigcommerce-odbc/{}", env!("CARGO_PKG_VERSION")),
             connect_timeout: Duration::from_secs(self.number("ConnectTimeout")?),
@@ -31,6 +40,13 @@ impl Given<'_> {
         if server.is_empty() {
             let detect = self.flag("ProxyAutoDetect")?;
             return Ok(if detect { Proxy::Environment } else { Proxy::Direct });
+        }
+        if server.contains('@') {
+            // Not repeated: it holds a password.
+            return Err(SqlError::Setting(
+                "ProxyServer must be a host without a user. Set ProxyUser and ProxyPassword to what stands before the @."
+                    .to_owned(),
+            ));
         }
         // People paste addresses.
         let host = server.split_once("://").map_or(server, |(_, host)| host).trim_end_matches('/');
@@ -63,10 +79,18 @@ impl Given<'_> {
                     .to_owned(),
             ));
         }
-        Ok(match Fingerprint::parse(value) {
-            Some(fingerprint) => ServerTrust::Only(fingerprint),
-            None => ServerTrust::AndFile(PathBuf::from(value)),
-        })
+        if is_certificate_text(value) {
+            return Ok(ServerTrust::AndText(value.to_owned()));
+        }
+        if let Some(fingerprint) = Fingerprint::parse(value) {
+            return Ok(ServerTrust::Only(fingerprint));
+        }
+        if value.len() > 20 && value.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | ' ')) {
+            return Err(SqlError::Setting(format!(
+                "SSLServerCert is \"{value}\", which looks like a fingerprint and is none: a SHA-256 has 64 hexadecimal digits, a SHA-1 40, an MD5 32."
+            )));
+        }
+        Ok(ServerTrust::AndFile(PathBuf::from(value)))
     }
 }
 
@@ -103,12 +127,51 @@ mod tests {
     }
 
     #[test]
-    fn a_server_certificate_is_a_file_or_a_fingerprint_and_never_everything() {
+    fn a_proxy_of_another_kind_lends_nothing_to_the_one_that_is_used() {
+        let pairs = [
+            ("FirewallServer", "wall"),
+            ("ProxyServer", "proxy"),
+            ("ProxyPort", "3128"),
+            ("FirewallType", "SOCKS5"),
+        ];
+        let Proxy::Server(proxy) = settings(&pairs).unwrap().store.network.proxy else { panic!() };
+        assert_eq!((proxy.host.as_str(), proxy.port, proxy.kind), ("wall", 80, ProxyKind::Socks5));
+    }
+
+    #[test]
+    fn a_server_certificate_is_a_file_a_text_or_a_fingerprint_and_never_everything() {
         let trust =
             |value| settings(&[("SSLServerCert", value)]).map(|settings| settings.store.network.trust);
         assert!(matches!(trust("/etc/ca.pem").unwrap(), ServerTrust::AndFile(_)));
-        let digits = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
-        assert!(matches!(trust(digits).unwrap(), ServerTrust::Only(_)));
+        let text = "-----BEGIN CERTIFICATE----- AB== -----END CERTIFICATE-----";
+        assert!(matches!(trust(text).unwrap(), ServerTrust::AndText(_)));
+        for digits in [
+            "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+            "00 11 22 33 44 55 66 77 88 99 aa bb cc dd ee ff 00 11 22 33",
+            "00112233445566778899aabbccddeeff",
+        ] {
+            assert!(matches!(trust(digits).unwrap(), ServerTrust::Only(_)), "{digits}");
+        }
         assert!(trust("*").unwrap_err().to_string().contains("any server"));
+        assert!(
+            trust("00112233445566778899aabbccddeeff0").unwrap_err().to_string().contains("SHA-256 has 64")
+        );
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_refused_and_not_repeated() {
+        for (name, value) in
+            [("ProxyServer", "http://me:hidden@proxy:3128"), ("BaseUrl", "https://me:hidden@host")]
+        {
+            let text = settings(&[(name, value)]).unwrap_err().to_string();
+            assert!(text.contains(name) && !text.contains("hidden"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_private_key_in_the_profile_is_refused_and_not_repeated() {
+        let key = "-----BEGIN PRIVATE KEY----- hidden -----END PRIVATE KEY-----";
+        let text = settings(&[("SSLClientCert", key)]).unwrap_err().to_string();
+        assert!(text.contains("SSLClientCert") && !text.contains("hidden"), "{text}");
     }
 }

@@ -96,7 +96,6 @@ pub(super) fn translated(name: &str, value: &str) -> Option<(&'static str, &'sta
         "maxrows" if unlimited => Some(("MaxRows", "0")),
         "maxlogfilecount" if unlimited => Some(("MaxLogFileCount", "0")),
         "firewalltype" if value.eq_ignore_ascii_case("TUNNEL") => Some(("ProxyType", "HTTP")),
-        "firewalltype" if value.eq_ignore_ascii_case("NONE") => Some(("ProxyType", "")),
         "proxyport" | "firewallport" if value.trim() == "0" => Some(("ProxyPort", "")),
         _ => None,
     }

@@ -8,6 +8,7 @@ use bigcommerce_store::{Login, NetworkSettings, Secret, StoreSettings};
 use super::other_drivers::{Ignored, translated, without_effect};
 use super::presentation::Browsable;
 use super::property;
+use super::proxies::with_one_proxy;
 use crate::error::SqlError;
 use crate::logging::LogSettings;
 use crate::presentation::Presentation;
@@ -54,7 +55,7 @@ impl Settings {
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<(Self, Vec<Ignored>), SqlError> {
         let mut given: Vec<(&'static str, &'a str)> = Vec::new();
-        let mut ignored = Vec::new();
+        let (pairs, mut ignored) = with_one_proxy(pairs.into_iter().collect());
         for (name, value) in pairs {
             let (name, value) = translated(name, value).unwrap_or((name, value));
             match property(name) {
@@ -133,6 +134,12 @@ impl Given<'_> {
     /// An address without a slash at its end.
     pub(super) fn address(&self, name: &'static str) -> Result<String, SqlError> {
         let address = self.text(name).trim_end_matches('/');
+        if address.contains('@') {
+            // Not repeated: it may hold a password.
+            return Err(SqlError::Setting(format!(
+                "{name} must be an address without a user and a password."
+            )));
+        }
         if address.starts_with("https://") || address.starts_with("http://") {
             return Ok(address.to_owned());
         }

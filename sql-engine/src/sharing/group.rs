@@ -45,8 +45,8 @@ enum Place {
 }
 
 impl Group {
-    pub(super) fn new(columns: Vec<usize>, carries: Vec<Carried>) -> Self {
-        Self { pages: Arc::default(), columns, carries, read: Mutex::default() }
+    pub(super) fn new(room: usize, columns: Vec<usize>, carries: Vec<Carried>) -> Self {
+        Self { pages: Arc::new(SharedPages::with_room(room)), columns, carries, read: Mutex::default() }
     }
 
     /// A request for the group's table as all members send it.

@@ -25,8 +25,11 @@ struct Pair<'p> {
     child_may_lack: bool,
 }
 
+/// The part of MemoryLimit that answers may take which wait for their second reader.
+const PART: usize = 8;
+
 /// Lets the scans of a plan share what they can.
-pub(crate) fn share_pages(plan: &Arc<dyn ExecutionPlan>) {
+pub(crate) fn share_pages(plan: &Arc<dyn ExecutionPlan>, memory_limit: usize) {
     let mut scans = Vec::new();
     let mut pairs = Vec::new();
     gather(plan, &mut scans, &mut pairs);
@@ -41,7 +44,7 @@ pub(crate) fn share_pages(plan: &Arc<dyn ExecutionPlan>) {
         done.extend(&twins);
         done.extend(children.iter().map(|pair| pair.child));
         if twins.len() > 1 || !children.is_empty() {
-            join(&twins, &children);
+            join(&twins, &children, memory_limit / PART);
         }
     }
 }
@@ -171,7 +174,7 @@ fn carrying(request: ScanRequest, children: &[&Pair<'_>]) -> ScanRequest {
     ScanRequest { carries: children.iter().map(|pair| carried(pair)).collect(), ..request }
 }
 
-fn join(twins: &[&StoreScan], children: &[&Pair<'_>]) {
+fn join(twins: &[&StoreScan], children: &[&Pair<'_>], room: usize) {
     let mut columns: Vec<usize> = twins.iter().flat_map(|scan| scan.request().columns).collect();
     columns.sort_unstable();
     columns.dedup();
@@ -182,7 +185,7 @@ fn join(twins: &[&StoreScan], children: &[&Pair<'_>]) {
             carries.push(new);
         }
     }
-    let group = Arc::new(Group::new(columns, carries));
+    let group = Arc::new(Group::new(room, columns, carries));
     for (number, scan) in twins.iter().enumerate() {
         scan.share(Member::reader(&group, number));
     }

@@ -22,7 +22,10 @@ pub use bigcommerce_schemas as schemas;
 pub use error::StoreError;
 pub use file::{FileAccess, replace_file};
 pub use login::{Grant, Initiate, Login, SettingsPlace, open_browser};
-pub use network::{Fingerprint, NetworkSettings, Proxy, ProxyKind, ProxyServer, ServerTrust, Unreachable};
+pub use network::{
+    Fingerprint, NetworkSettings, Proxy, ProxyKind, ProxyServer, ServerTrust, Unreachable,
+    is_certificate_text,
+};
 pub use pages::SharedPages;
 pub use run::{Happened, ScanRun};
 pub use scan::{

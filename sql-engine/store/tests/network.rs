@@ -59,8 +59,16 @@ async fn a_certificate_of_nobodys_is_refused_until_it_is_trusted() {
     assert!(matches!(refused, Unreachable::Tls(_)), "{refused:?}");
     verify(&url, |network| network.trust = ServerTrust::AndFile(server.certificate_file())).await.unwrap();
     verify(&url, |network| network.trust = ServerTrust::Only(server.fingerprint())).await.unwrap();
-    let other = ServerTrust::Only(Fingerprint([7; 32]));
-    assert!(matches!(reason(verify(&url, |network| network.trust = other).await), Unreachable::Tls(_)));
+    let text = std::fs::read_to_string(server.certificate_file()).unwrap();
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    verify(&url, |network| network.trust = ServerTrust::AndText(one_line)).await.unwrap();
+    let other = ServerTrust::Only(Fingerprint::Sha1([7; 20]));
+    let Unreachable::Tls(words) = reason(verify(&url, |network| network.trust = other).await) else {
+        panic!()
+    };
+    let Fingerprint::Sha256(shown) = server.fingerprint() else { panic!() };
+    let shown: String = shown.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert!(words.contains("another certificate") && words.contains(&shown), "{words}");
 }
 
 #[tokio::test]
@@ -86,6 +94,9 @@ async fn files_that_hold_no_certificate_are_named_with_their_property() {
     let outcome = verify("https://localhost", |network| network.trust = ServerTrust::AndFile(path)).await;
     let text = outcome.unwrap_err().to_string();
     assert!(text.contains("SSLServerCert") && text.contains("no certificate"), "{text}");
+    let cut = ServerTrust::AndText("-----BEGIN CERTIFICATE----- MIIB".to_owned());
+    let text = verify("https://localhost", |network| network.trust = cut).await.unwrap_err().to_string();
+    assert!(text.contains("SSLServerCert") && text.contains("cut"), "{text}");
     let outcome =
         verify("https://localhost", |network| network.client_certificate = Some("/nowhere".into())).await;
     let text = outcome.unwrap_err().to_string();

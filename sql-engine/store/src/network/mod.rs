@@ -2,6 +2,7 @@
 //! is their own affair.
 
 mod fingerprint;
+mod pem;
 mod proxy;
 mod tls;
 mod trouble;
@@ -10,8 +11,10 @@ use std::time::Duration;
 
 use reqwest::ClientBuilder;
 
+pub use fingerprint::Fingerprint;
+pub use pem::is_certificate_text;
 pub use proxy::{Proxy, ProxyKind, ProxyServer};
-pub use tls::{Fingerprint, ServerTrust};
+pub use tls::ServerTrust;
 pub use trouble::Unreachable;
 
 use crate::error::StoreError;

@@ -8,7 +8,8 @@ use rustls::ClientConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use super::fingerprint::OneCertificate;
+use super::fingerprint::{Fingerprint, OneCertificate};
+use super::pem;
 use crate::error::StoreError;
 
 const SERVER: &str = "SSLServerCert";
@@ -22,31 +23,10 @@ pub enum ServerTrust {
     System,
     /// Those that the operating system trusts, and those that the certificates in a PEM file vouch for.
     AndFile(PathBuf),
+    /// The same with the PEM text itself, whose line ends may be missing.
+    AndText(String),
     /// The one with this fingerprint, whoever vouches for it.
     Only(Fingerprint),
-}
-
-/// The SHA-256 of a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fingerprint(pub [u8; 32]);
-
-impl Fingerprint {
-    /// Reads 64 hexadecimal digits, with or without colons or spaces.
-    pub fn parse(text: &str) -> Option<Self> {
-        let digits: Vec<u32> = text
-            .chars()
-            .filter(|c| !matches!(c, ':' | ' '))
-            .map(|c| c.to_digit(16))
-            .collect::<Option<Vec<_>>>()?;
-        let bytes: Vec<u8> = digits
-            .chunks(2)
-            .map(|pair| match pair {
-                [high, low] => u8::try_from(high * 16 + low).ok(),
-                _ => None,
-            })
-            .collect::<Option<Vec<_>>>()?;
-        bytes.try_into().ok().map(Self)
-    }
 }
 
 pub(super) fn apply(
@@ -57,10 +37,16 @@ pub(super) fn apply(
     let builder = match trust {
         ServerTrust::System => builder,
         ServerTrust::AndFile(file) => {
-            let certificates = Certificate::from_pem_bundle(&read(SERVER, file)?)
-                .ok()
-                .filter(|certificates| !certificates.is_empty())
+            let certificates = certificates(&read(SERVER, file)?)
                 .ok_or_else(|| unusable(SERVER, file, "it holds no certificate in PEM form"))?;
+            builder.tls_certs_merge(certificates)
+        }
+        ServerTrust::AndText(text) => {
+            let certificates =
+                certificates(pem::in_lines(text).as_bytes()).ok_or_else(|| StoreError::Setting {
+                    property: SERVER,
+                    reason: "it begins as a certificate in PEM form and cannot be read as one; the text may have been cut".to_owned(),
+                })?;
             builder.tls_certs_merge(certificates)
         }
         ServerTrust::Only(fingerprint) => {
@@ -74,6 +60,10 @@ pub(super) fn apply(
             Ok(builder.identity(identity))
         }
     }
+}
+
+fn certificates(pem: &[u8]) -> Option<Vec<Certificate>> {
+    Certificate::from_pem_bundle(pem).ok().filter(|certificates| !certificates.is_empty())
 }
 
 fn pinned(fingerprint: Fingerprint, own: Option<&Path>) -> Result<ClientConfig, StoreError> {
@@ -108,20 +98,4 @@ fn no_identity(file: &Path) -> StoreError {
 
 fn unusable(property: &'static str, file: &Path, reason: &str) -> StoreError {
     StoreError::Setting { property, reason: format!("{}: {reason}", file.display()) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Fingerprint;
-
-    #[test]
-    fn fingerprints_are_read_as_other_programs_write_them() {
-        let plain = "ab".repeat(32);
-        let colons = ["AB"; 32].join(":");
-        assert_eq!(Fingerprint::parse(&plain), Some(Fingerprint([0xab; 32])));
-        assert_eq!(Fingerprint::parse(&colons), Some(Fingerprint([0xab; 32])));
-        for wrong in ["", "*", "ab", &"ab".repeat(33), &"xy".repeat(32)] {
-            assert_eq!(Fingerprint::parse(wrong), None, "{wrong}");
-        }
-    }
 }

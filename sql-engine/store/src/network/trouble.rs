@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::io;
 
+use rustls::{CertificateError, OtherError};
+
 use super::Proxy;
 
 /// Why a host cannot be reached. The texts are the network's own words.
@@ -31,11 +33,11 @@ impl Unreachable {
         let is = |kind: io::ErrorKind| {
             chain.iter().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|io| io.kind() == kind))
         };
-        let is_tls = || chain.iter().any(|cause| tls_error(*cause));
+        let tls = || chain.iter().find_map(|cause| tls_error(*cause));
         if says("tunnel") || says("SOCKS") || says("socks") {
             Self::Proxy(innermost)
-        } else if is_tls() {
-            Self::Tls(innermost)
+        } else if let Some(error) = tls() {
+            Self::Tls(words(error))
         } else if matches!(proxy, Proxy::Server(_)) {
             // What was asked for is the proxy, not the store.
             Self::Proxy(innermost)
@@ -76,13 +78,21 @@ impl std::fmt::Display for Unreachable {
     }
 }
 
-fn tls_error(cause: &(dyn Error + 'static)) -> bool {
-    if cause.is::<rustls::Error>() {
-        return true;
+fn tls_error<'e>(cause: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
+    if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+        return Some(error);
     }
     // An io::Error hides what it wraps from `source`, and they lie inside of one another.
     let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    inner.is_some_and(|inner| tls_error(inner))
+    inner.and_then(|inner| tls_error(inner))
+}
+
+/// The words of the check that refused the certificate, which the library shows in the form for programmers.
+fn words(error: &rustls::Error) -> String {
+    match error {
+        rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(reason))) => reason.to_string(),
+        other => other.to_string(),
+    }
 }
 
 fn causes(error: &reqwest::Error) -> Vec<&(dyn Error + 'static)> {

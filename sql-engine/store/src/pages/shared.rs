@@ -8,16 +8,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use tokio::sync::OnceCell;
 
-/// Most bytes of answers that wait for another reader.
-const MOST_BYTES: usize = 128 * 1024 * 1024;
-
 type Key = (String, Vec<(String, String)>);
 /// An answer's body; `None` inside when the answer says that there is nothing.
 type Body = Arc<OnceCell<Option<Bytes>>>;
 
 /// Answers shared by the scans of a statement.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct SharedPages {
+    /// Most bytes of answers that wait for another reader.
+    room: usize,
     /// How many scans read each answer.
     readers: AtomicUsize,
     kept: Mutex<HashMap<Key, Kept>>,
@@ -32,9 +31,20 @@ struct Kept {
 }
 
 impl SharedPages {
-    /// For a single scan that looks ahead.
+    /// Keeps at most this many bytes of answers that wait for another reader.
+    pub fn with_room(room: usize) -> Self {
+        Self {
+            room,
+            readers: AtomicUsize::default(),
+            kept: Mutex::default(),
+            bytes: AtomicUsize::default(),
+            overflowed: AtomicBool::default(),
+        }
+    }
+
+    /// For a single scan that looks ahead: it waits for nobody.
     pub(crate) fn of_one_reader() -> Arc<Self> {
-        let pages = Arc::new(Self::default());
+        let pages = Arc::new(Self::with_room(usize::MAX));
         pages.join();
         pages
     }
@@ -94,7 +104,7 @@ impl SharedPages {
 
     /// Lets go of an answer that all have read, or for which there is no room.
     fn note_read(&self, key: &Key, size: usize) {
-        let full = self.bytes.load(Ordering::Relaxed) > MOST_BYTES;
+        let full = self.bytes.load(Ordering::Relaxed) > self.room;
         let mut kept = self.kept();
         let Some(entry) = kept.get_mut(key) else { return };
         entry.read += 1;
@@ -117,7 +127,9 @@ impl SharedPages {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::{Bytes, MOST_BYTES, SharedPages};
+    use super::{Bytes, SharedPages};
+
+    const ROOM: usize = 1_000;
 
     async fn asked(pages: &SharedPages, path: &str, size: usize) -> bool {
         let mut sent = false;
@@ -131,7 +143,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_is_asked_for_once_and_dropped_after_its_last_reader() {
-        let pages = SharedPages::default();
+        let pages = SharedPages::with_room(ROOM);
         pages.join();
         pages.join();
         assert!(asked(&pages, "/a", 10).await);
@@ -142,13 +154,13 @@ mod tests {
 
     #[tokio::test]
     async fn answers_beyond_the_limit_are_asked_for_again() {
-        let pages = SharedPages::default();
+        let pages = SharedPages::with_room(ROOM);
         pages.join();
         pages.join();
-        assert!(asked(&pages, "/large", MOST_BYTES).await);
+        assert!(asked(&pages, "/large", ROOM).await);
         assert!(asked(&pages, "/b", 1).await);
         assert!(asked(&pages, "/b", 1).await);
         assert!(pages.overflowed());
-        assert!(!asked(&pages, "/large", MOST_BYTES).await);
+        assert!(!asked(&pages, "/large", ROOM).await);
     }
 }

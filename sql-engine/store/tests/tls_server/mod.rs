@@ -62,7 +62,7 @@ impl TlsServer {
                 });
             }
         });
-        Self { port, fingerprint: Fingerprint(digest.as_ref().try_into().unwrap()), folder }
+        Self { port, fingerprint: Fingerprint::Sha256(digest.as_ref().try_into().unwrap()), folder }
     }
 
     pub fn url(&self) -> String {
