@@ -7,7 +7,7 @@ use arrow::array::{Array, ArrayRef, StringArray};
 use arrow::buffer::NullBuffer;
 use bigcommerce_sql::ResultType;
 
-use crate::convert::{ColumnReader, ShortText, WholeCells, Written, c_type};
+use crate::convert::{ColumnReader, ShortText, WholeCells, Written, c_type, texts};
 use crate::memory::{
     Cell, Destination, Elements, SQL_NULL_DATA, write_whole_ascii, write_whole_narrow, write_whole_wide,
 };
@@ -31,10 +31,10 @@ pub fn write_whole_cell(
     row: usize,
     destination: Destination,
 ) -> bool {
-    let Some(cells) = WholeCells::of(array, result_type, c_type) else { return false };
-    if let WholeCells::Texts(texts) = cells {
+    if let Some(texts) = texts(array, result_type, c_type) {
         return write_text(texts, c_type, row, destination);
     }
+    let Some(cells) = WholeCells::of(array, result_type, c_type) else { return false };
     let nulls = array.nulls();
     let mut whole = true;
     write(cells, nulls, c_type == c_type::WCHAR, row..row + 1, destination, &mut |_| whole = false) && whole

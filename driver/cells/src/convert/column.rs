@@ -69,7 +69,7 @@ fn downcast<T: 'static>(array: &ArrayRef) -> Option<&T> {
 }
 
 impl<'a> Values<'a> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn of(array: &'a ArrayRef, result_type: ResultType) -> Option<Self> {
         match result_type {
             ResultType::Boolean => downcast(array).map(Self::Boolean),

@@ -25,7 +25,7 @@ pub use c_type::{fixed_size, is_c_type};
 pub use column::ColumnReader;
 pub use from_c::from_c;
 pub use short_text::ShortText;
-pub use whole::{WholeCells, Written};
+pub use whole::{WholeCells, Written, texts};
 
 /// How the application wants a value: the C type and, for SQL_C_NUMERIC, the descriptor's precision and scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

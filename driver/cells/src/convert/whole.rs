@@ -1,7 +1,7 @@
 //! The conversions that most cells need, chosen once per column: each gives a cell's form at once, or `None` where something
 //! must be checked or told, which is left to [`ColumnReader::cell`]. `whole_cells` writes what they give.
 
-use arrow::array::{ArrayRef, BooleanArray, StringArray};
+use arrow::array::{Array, ArrayRef, BooleanArray, StringArray};
 use arrow::buffer::NullBuffer;
 use bigcommerce_sql::ResultType;
 
@@ -49,12 +49,12 @@ pub enum Written<'a> {
 impl<'a> WholeCells<'a> {
     /// The conversion of an array that needs no decision per cell, if there is one. The array has the Arrow type that
     /// `result_type` names.
-    #[inline]
+    #[inline(always)]
     pub fn of(array: &'a ArrayRef, result_type: ResultType, c_type: i16) -> Option<Self> {
         Self::from(Values::of(array, result_type)?, c_type)
     }
 
-    #[inline]
+    #[inline(always)]
     fn from(values: Values<'a>, c_type: i16) -> Option<Self> {
         Some(match (values, c_type) {
             (Values::SmallInt(array), c_type::SSHORT | c_type::SHORT) => Self::SmallInts(array.values()),
@@ -77,6 +77,16 @@ impl<'a> WholeCells<'a> {
             }),
             _ => return None,
         })
+    }
+}
+
+/// The texts of an array that are asked for as text: the commonest cells, found without making a [`WholeCells`] first.
+pub fn texts(array: &ArrayRef, result_type: ResultType, c_type: i16) -> Option<&StringArray> {
+    match (result_type, c_type) {
+        (ResultType::Varchar(_) | ResultType::LongVarchar, c_type::CHAR | c_type::WCHAR) => {
+            array.as_any().downcast_ref()
+        }
+        _ => None,
     }
 }
 
