@@ -53,8 +53,8 @@ pub(crate) struct Flow {
     /// The parts to measure; all when none is named.
     #[arg(long, value_delimiter = ',')]
     parts: Vec<Part>,
-    /// Orders of the store whose lines are streamed; there are about 2.5 lines to an order.
-    #[arg(long, default_value_t = 400_000)]
+    /// Orders of the store whose lines are streamed; there are about 1.85 lines to an order.
+    #[arg(long, default_value_t = 545_000)]
     memory_orders: u32,
     /// MemoryLimit for sorting and joining, in megabytes.
     #[arg(long, default_value_t = 64)]
