@@ -6,9 +6,12 @@ import pathlib
 import re
 import subprocess
 import urllib.request
+from ctypes import c_short
 
 import pytest
 
+# unixODBC.
+MANAGER = "libodbc.so.2"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("BIGCOMMERCE_BUILD", ROOT / "target" / "debug"))
 
@@ -76,3 +79,15 @@ def connection(store):
     connection = pyodbc.connect("DSN=Store")
     yield connection
     connection.close()
+
+
+@pytest.fixture
+def manager(store):
+    """unixODBC with a connection that is not made yet, without pyodbc in between."""
+    import odbc
+
+    manager = odbc.Manager(MANAGER)
+    yield manager
+    manager.raw("SQLDisconnect", manager.connection)
+    manager.raw("SQLFreeHandle", c_short(odbc.DBC), manager.connection)
+    manager.raw("SQLFreeHandle", c_short(odbc.ENV), manager.environment)

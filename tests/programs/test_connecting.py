@@ -18,9 +18,8 @@ import pyodbc
 import pytest
 
 import odbc
-from conftest import BUILD
+from conftest import BUILD, MANAGER
 
-MANAGER = "libodbc.so.2"
 APP = "OAuthClientId=sandbox-client;OAuthClientSecret=sandbox-secret;CallbackURL=http://localhost:33333"
 
 
@@ -57,15 +56,6 @@ def records(manager):
             break
         found.append((manager.text(state), manager.text(message)))
     return found
-
-
-@pytest.fixture
-def manager(store):
-    manager = odbc.Manager(MANAGER)
-    yield manager
-    manager.raw("SQLDisconnect", manager.connection)
-    manager.raw("SQLFreeHandle", c_short(odbc.DBC), manager.connection)
-    manager.raw("SQLFreeHandle", c_short(odbc.ENV), manager.environment)
 
 
 def product_count(manager):
