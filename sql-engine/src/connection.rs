@@ -181,14 +181,12 @@ impl Connection {
                 Err(error) => error,
                 planned => return planned,
             };
-            match error.cause() {
-                SqlError::NoSuchColumn { name, .. }
-                    if !given.contains(&self.0.vocabulary.canonical(name)) =>
-                {
-                    given.push(self.0.vocabulary.canonical(name));
-                }
-                _ => return Err(error),
+            let SqlError::NoSuchColumn { name, .. } = error.cause() else { return Err(error) };
+            let name = self.0.vocabulary.canonical(name);
+            if given.contains(&name) {
+                return Err(error);
             }
+            given.push(name);
         }
     }
 

@@ -9,7 +9,8 @@ use bigcommerce_sql::ResultType;
 
 use crate::convert::{ColumnReader, ShortText, WholeCells, Written, c_type, texts};
 use crate::memory::{
-    Cell, Destination, Elements, SQL_NULL_DATA, write_whole_ascii, write_whole_narrow, write_whole_wide,
+    Address, Cell, Destination, Elements, SQL_NULL_DATA, write_whole_ascii, write_whole_narrow,
+    write_whole_wide,
 };
 use crate::wide::{self, Form, Unit};
 
@@ -53,10 +54,8 @@ fn write_text(texts: &StringArray, c_type: i16, row: usize, destination: Destina
     let Some(bytes) = bytes_of(texts, &(row..row + 1)) else { return false };
     let written = match (c_type == c_type::WCHAR).then(wide::form) {
         None => write_whole_narrow(place, capacity, bytes),
-        Some(Form::Utf16) if bytes.is_ascii() => write_whole_ascii::<u16>(place, capacity, bytes),
-        Some(Form::Utf32) if bytes.is_ascii() => write_whole_ascii::<u32>(place, capacity, bytes),
-        Some(Form::Utf16) => write_whole_wide::<u16>(place, capacity, texts.value(row)),
-        Some(Form::Utf32) => write_whole_wide::<u32>(place, capacity, texts.value(row)),
+        Some(Form::Utf16) => write_wide::<u16>(texts.value(row), place, capacity),
+        Some(Form::Utf32) => write_wide::<u32>(texts.value(row), place, capacity),
     };
     if let Some(length) = written.and_then(|bytes| isize::try_from(bytes).ok()) {
         lengths.first.write(length);
@@ -194,15 +193,18 @@ impl Span<'_> {
             );
         } else {
             let cell = self.cell(|row| (row < texts.len()).then(|| texts.value(row)));
-            let write = |text: &str, place, room| {
-                if text.is_ascii() {
-                    write_whole_ascii::<U>(place, room, text.as_bytes())
-                } else {
-                    write_whole_wide::<U>(place, room, text)
-                }
-            };
-            self.destination.write_each(rows, cell, write, otherwise);
+            self.destination.write_each(rows, cell, write_wide::<U>, otherwise);
         }
+    }
+}
+
+/// Writes a text of which nothing is known yet.
+#[inline]
+fn write_wide<U: Unit>(text: &str, place: Address, room: usize) -> Option<usize> {
+    if text.is_ascii() {
+        write_whole_ascii::<U>(place, room, text.as_bytes())
+    } else {
+        write_whole_wide::<U>(place, room, text)
     }
 }
 

@@ -4,6 +4,7 @@
 use bigcommerce_store::schemas::fold;
 
 use super::other_drivers::Ignored;
+use super::settings::truth;
 
 const FIREWALL: &[&str] =
     &["FirewallServer", "FirewallPort", "FirewallType", "FirewallUser", "FirewallPassword"];
@@ -20,14 +21,13 @@ pub(super) fn with_one_proxy<'a>(pairs: Vec<(&'a str, &'a str)>) -> (Vec<(&'a st
         pairs.iter().position(|(known, value)| fold(known) == fold(name) && !value.trim().is_empty())
     };
     let value = |name| place(name).and_then(|at| pairs.get(at)).map(|(_, value)| value.trim());
-    let is_yes = |value: &str| ["true", "1", "yes", "on"].iter().any(|yes| yes.eq_ignore_ascii_case(value));
 
     let mut left_out: Vec<(&[&str], &'static str)> = Vec::new();
     let off = value("FirewallType").is_some_and(|kind| kind.eq_ignore_ascii_case("NONE"));
     if off {
         left_out.push((FIREWALL, FIREWALL_OFF));
     }
-    if value("ProxyAutoDetect").is_some_and(is_yes) {
+    if value("ProxyAutoDetect").and_then(truth) == Some(true) {
         left_out.extend([(FIREWALL, DETECTED), (PROXY, DETECTED)]);
     } else if let (false, Some(firewall), Some(proxy)) = (off, place("FirewallServer"), place("ProxyServer"))
     {

@@ -156,11 +156,9 @@ impl Given<'_> {
     }
 
     pub(super) fn flag(&self, name: &'static str) -> Result<bool, SqlError> {
-        match self.text(name).to_ascii_lowercase().as_str() {
-            "true" | "1" | "yes" | "on" => Ok(true),
-            "false" | "0" | "no" | "off" => Ok(false),
-            other => Err(SqlError::Setting(format!("{name} must be true or false, but is \"{other}\"."))),
-        }
+        let value = self.text(name).to_ascii_lowercase();
+        truth(&value)
+            .ok_or_else(|| SqlError::Setting(format!("{name} must be true or false, but is \"{value}\".")))
     }
 
     /// A number in the range that the property allows.
@@ -176,6 +174,15 @@ impl Given<'_> {
 
     pub(super) fn size(&self, name: &'static str) -> Result<usize, SqlError> {
         Ok(usize::try_from(self.number(name)?).unwrap_or(usize::MAX))
+    }
+}
+
+/// What a flag's value means, in any case; `None` for a word that means neither.
+pub(super) fn truth(value: &str) -> Option<bool> {
+    match value.to_ascii_lowercase().as_str() {
+        "true" | "1" | "yes" | "on" => Some(true),
+        "false" | "0" | "no" | "off" => Some(false),
+        _ => None,
     }
 }
 
