@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::datatypes::FieldRef;
+use bigcommerce_store::Attempt;
 use datafusion::common::{DataFusionError, ParamValues, ScalarValue};
 use datafusion::execution::memory_pool::MemoryLimit;
 use datafusion::execution::{SendableRecordBatchStream, SessionState};
@@ -14,7 +15,8 @@ use datafusion::sql::sqlparser::ast::Statement;
 
 use crate::presentation::Presentation;
 use crate::result::{Datum, Parameter, ResultType};
-use crate::sharing::share_pages;
+use crate::rules::holds_a_side;
+use crate::sharing::{first_attempt, share_pages};
 
 /// The logical plan of a statement; no request is sent.
 pub(crate) async fn logical_plan(
@@ -63,15 +65,44 @@ pub(crate) fn bound(plan: LogicalPlan, values: Vec<ScalarValue>) -> Result<Logic
 
 /// How joins are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Joins {
+enum Joins {
     /// By a table of the smaller side in memory, where it is expected to fit.
     Quick,
     /// By sorting both sides, which may use temporary files.
     Roomy,
 }
 
-/// The physical plan; no request is sent.
-pub(crate) async fn physical_plan(
+/// A physical plan, and the attempt that it makes where another may have to follow.
+pub(crate) struct FirstPlan {
+    pub(crate) plan: Arc<dyn ExecutionPlan>,
+    pub(crate) attempt: Option<Arc<Attempt>>,
+}
+
+/// The first physical plan for a statement; no request is sent. A join that holds a side in memory may fail for want of it.
+pub(crate) async fn first_plan(
+    state: &SessionState,
+    plan: &LogicalPlan,
+) -> Result<FirstPlan, DataFusionError> {
+    let plan = physical_plan(state, plan, Joins::Quick).await?;
+    let memory = memory_limit(state);
+    let attempt = holds_a_side(plan.as_ref()).then(|| first_attempt(memory));
+    share_pages(&plan, memory, attempt.as_ref());
+    Ok(FirstPlan { plan, attempt })
+}
+
+/// The plan that follows an attempt which has failed for want of memory.
+pub(crate) async fn next_plan(
+    state: &SessionState,
+    plan: &LogicalPlan,
+    attempt: &Arc<Attempt>,
+) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+    attempt.again();
+    let plan = physical_plan(state, plan, Joins::Roomy).await?;
+    share_pages(&plan, memory_limit(state), Some(attempt));
+    Ok(plan)
+}
+
+async fn physical_plan(
     state: &SessionState,
     plan: &LogicalPlan,
     joins: Joins,
@@ -83,9 +114,7 @@ pub(crate) async fn physical_plan(
     let zone = state.config().get_extension::<Presentation>().map(|presentation| presentation.zone);
     let started = &mut state.execution_props_mut().query_execution_start_time;
     *started = started.map(|now| zone.map_or(now, |zone| zone.clock(now)));
-    let plan = state.create_physical_plan(plan).await?;
-    share_pages(&plan, memory_limit(&state));
-    Ok(plan)
+    state.create_physical_plan(plan).await
 }
 
 /// Bytes that the connection's queries may hold.

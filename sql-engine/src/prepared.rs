@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, BooleanArray};
+use bigcommerce_store::Attempt;
 use datafusion::common::DataFusionError;
 use datafusion::execution::SessionState;
 use datafusion::logical_expr::LogicalPlan;
@@ -13,12 +14,11 @@ use crate::dialect::{Explain, Labels};
 use crate::error::SqlError;
 use crate::explain::{self, Measurement};
 use crate::pipeline::Otherwise;
-use crate::plan::{self, Joins};
+use crate::plan::{self, FirstPlan};
 use crate::plan_cache::Planned;
 use crate::procedures::{Call, run};
 use crate::result::{Datum, Parameter, ResultColumn, ResultType};
 use crate::rows::{Rows, Source};
-use crate::rules::holds_a_side;
 use crate::temporary::Change;
 use crate::translate::sql_error;
 
@@ -186,7 +186,7 @@ impl Prepared {
         let session = self.0.connection.session();
         let started = async {
             let bound = plan::bound(plan.clone(), values)?;
-            let physical = plan::physical_plan(session, &bound, Joins::Quick).await?;
+            let FirstPlan { plan: physical, attempt } = plan::first_plan(session, &bound).await?;
             match explain {
                 Some(Explain::Plan) => Ok(Source::Ready(explain::rows(physical.as_ref())?)),
                 Some(Explain::Analyze) => {
@@ -194,8 +194,7 @@ impl Prepared {
                     Ok(Source::Measured(Measurement::new(physical, rows)))
                 }
                 None => {
-                    let otherwise =
-                        holds_a_side(physical.as_ref()).then(|| with_roomy_joins(session.clone(), bound));
+                    let otherwise = attempt.map(|attempt| with_roomy_joins(session.clone(), bound, attempt));
                     Ok::<_, DataFusionError>(Source::Waiting(plan::run(session, physical)?, otherwise))
                 }
             }
@@ -256,11 +255,22 @@ fn true_values(column: &ArrayRef) -> usize {
     column.as_boolean_opt().map_or(0, BooleanArray::true_count)
 }
 
-/// The statement again, with joins that may use temporary files.
-fn with_roomy_joins(session: SessionState, bound: LogicalPlan) -> Otherwise {
+/// The statement again, with joins that may use temporary files. Dropped before it is polled, it lets go of what the first attempt
+/// has read.
+fn with_roomy_joins(session: SessionState, bound: LogicalPlan, attempt: Arc<Attempt>) -> Otherwise {
+    let first = Settled(attempt);
     async move {
-        let physical = plan::physical_plan(&session, &bound, Joins::Roomy).await?;
+        let physical = plan::next_plan(&session, &bound, &first.0).await?;
         plan::run(&session, physical)
     }
     .boxed()
+}
+
+/// An attempt that is settled when this is dropped.
+struct Settled(Arc<Attempt>);
+
+impl Drop for Settled {
+    fn drop(&mut self) {
+        self.0.settle();
+    }
 }

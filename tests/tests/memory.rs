@@ -68,3 +68,36 @@ fn a_join_that_is_known_not_to_fit_is_planned_by_sorting() {
     })
     .unwrap();
 }
+
+/// A join whose table in memory turns out not to fit, of two tables whose rows lie in the same pages.
+#[test]
+fn a_join_that_begins_again_asks_for_no_page_twice() {
+    on_large_stack(async {
+        let sandbox =
+            Sandbox::start(SandboxOptions { scale: 2.0, ..SandboxOptions::default() }).await.unwrap();
+        let sql = "SELECT p.Id, p.Name, o.Consignments FROM OrderProducts p JOIN Orders o ON o.Id = p.OrderId \
+                   ORDER BY p.Name, p.Id";
+        let [roomy, tight] = [1 << 30, 2 * SMALL].map(|limit| connect(&sandbox, limit));
+        let mut asked = Vec::new();
+        let mut found = Vec::new();
+        for connection in [&roomy, &tight] {
+            let planned = steps(connection, sql).await;
+            assert!(planned.contains("HashJoin"), "{planned}");
+            sandbox.clear_requests();
+            found.push(rows(connection, sql).await.unwrap());
+            let requests = sandbox.requests().into_iter();
+            let pages = requests.map(|request| (request.path, request.query));
+            asked.push(pages.filter(|(path, _)| path != "/v2/time").collect::<Vec<_>>());
+        }
+        assert!(found[0] == found[1] && found[0].len() > 3_000, "{}", found[0].len());
+        assert!(asked[0].len() > 5, "{asked:?}");
+        for pages in &mut asked {
+            let all = pages.len();
+            pages.sort();
+            pages.dedup();
+            assert_eq!(pages.len(), all, "a page was asked for twice: {pages:?}");
+        }
+        sandbox.stop().await;
+    })
+    .unwrap();
+}

@@ -6,7 +6,9 @@ use std::sync::{Arc, OnceLock};
 
 use arrow::datatypes::SchemaRef;
 use bigcommerce_store::schemas::Table;
-use bigcommerce_store::{Condition, Happened, ScanOrder, ScanPlan, ScanRequest, ScanRun, Store, StoreError};
+use bigcommerce_store::{
+    Attempt, Condition, Happened, ScanOrder, ScanPlan, ScanRequest, ScanRun, Store, StoreError,
+};
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::stats::Precision;
 use datafusion::common::tree_node::TreeNodeRecursion;
@@ -131,10 +133,14 @@ impl StoreScan {
         parts.pushdown && parts.fetch.is_none() && parts.offset == 0 && self.order.is_none() && !counted
     }
 
-    /// Makes the scan one of a group. The first call counts.
-    pub(crate) fn share(&self, member: Member) {
-        let run = Arc::new(member.run());
-        let _ = self.running.set(Running { run, member: Some(member) });
+    /// Decides how the scan runs: as one of a group, and for an attempt that may not be the last. The first call counts.
+    pub(crate) fn begin(&self, member: Option<Member>, attempt: Option<&Arc<Attempt>>) {
+        let run = member.as_ref().map_or_else(ScanRun::default, Member::run);
+        let run = match attempt {
+            Some(attempt) => run.of_attempt(Arc::clone(attempt)),
+            None => run,
+        };
+        let _ = self.running.set(Running { run: Arc::new(run), member });
     }
 
     /// The group that the scan shares pages with.

@@ -111,7 +111,7 @@ impl Member {
 
     /// All pages of a request have been read to their end.
     pub(crate) fn finished(&self, request: &ScanRequest, keyed: bool) {
-        if self.group.pages.overflowed() {
+        if self.group.pages.incomplete() {
             return;
         }
         let read = match (&self.place, &request.inside) {

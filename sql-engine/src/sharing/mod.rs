@@ -7,7 +7,7 @@ mod source;
 use std::sync::Arc;
 
 use bigcommerce_store::schemas::{Bind, Route, RouteKind, Table};
-use bigcommerce_store::{Carried, ScanRequest};
+use bigcommerce_store::{Attempt, Carried, ScanRequest};
 use datafusion::common::JoinType;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::joins::HashJoinExec;
@@ -25,11 +25,16 @@ struct Pair<'p> {
     child_may_lack: bool,
 }
 
-/// The part of MemoryLimit that answers may take which wait for their second reader.
+/// The part of MemoryLimit that answers may take which wait for their second reader, and again for a second attempt.
 const PART: usize = 8;
 
-/// Lets the scans of a plan share what they can.
-pub(crate) fn share_pages(plan: &Arc<dyn ExecutionPlan>, memory_limit: usize) {
+/// Lets the scans of a plan share what they can. The `attempt` keeps what they read, where the plan may not be the last for its
+/// statement.
+pub(crate) fn share_pages(
+    plan: &Arc<dyn ExecutionPlan>,
+    memory_limit: usize,
+    attempt: Option<&Arc<Attempt>>,
+) {
     let mut scans = Vec::new();
     let mut pairs = Vec::new();
     gather(plan, &mut scans, &mut pairs);
@@ -44,9 +49,17 @@ pub(crate) fn share_pages(plan: &Arc<dyn ExecutionPlan>, memory_limit: usize) {
         done.extend(&twins);
         done.extend(children.iter().map(|pair| pair.child));
         if twins.len() > 1 || !children.is_empty() {
-            join(&twins, &children, memory_limit / PART);
+            join(&twins, &children, memory_limit / PART, attempt);
         }
     }
+    for scan in scans {
+        scan.begin(None, attempt);
+    }
+}
+
+/// The first attempt at a statement, with its part of the memory.
+pub(crate) fn first_attempt(memory_limit: usize) -> Arc<Attempt> {
+    Arc::new(Attempt::with_room(memory_limit / PART))
 }
 
 fn gather<'p>(plan: &'p Arc<dyn ExecutionPlan>, scans: &mut Vec<&'p StoreScan>, pairs: &mut Vec<Pair<'p>>) {
@@ -174,7 +187,7 @@ fn carrying(request: ScanRequest, children: &[&Pair<'_>]) -> ScanRequest {
     ScanRequest { carries: children.iter().map(|pair| carried(pair)).collect(), ..request }
 }
 
-fn join(twins: &[&StoreScan], children: &[&Pair<'_>], room: usize) {
+fn join(twins: &[&StoreScan], children: &[&Pair<'_>], room: usize, attempt: Option<&Arc<Attempt>>) {
     let mut columns: Vec<usize> = twins.iter().flat_map(|scan| scan.request().columns).collect();
     columns.sort_unstable();
     columns.dedup();
@@ -187,11 +200,12 @@ fn join(twins: &[&StoreScan], children: &[&Pair<'_>], room: usize) {
     }
     let group = Arc::new(Group::new(room, columns, carries));
     for (number, scan) in twins.iter().enumerate() {
-        scan.share(Member::reader(&group, number));
+        scan.begin(Some(Member::reader(&group, number)), attempt);
     }
     for pair in children {
         let owner = twins.iter().position(|twin| twin.is_same(pair.parent));
         let owner = owner.filter(|_| pair.child_may_lack);
-        pair.child.share(Member::inside(&group, pair.route, pair.parent.request(), owner));
+        let member = Member::inside(&group, pair.route, pair.parent.request(), owner);
+        pair.child.begin(Some(member), attempt);
     }
 }

@@ -26,7 +26,7 @@ pub use network::{
     Fingerprint, NetworkSettings, Proxy, ProxyKind, ProxyServer, ServerTrust, Unreachable,
     is_certificate_text,
 };
-pub use pages::SharedPages;
+pub use pages::{Attempt, SharedPages};
 pub use run::{Happened, ScanRun};
 pub use scan::{
     Carried, Condition, Inside, PlannedRequest, RequestEstimate, ScanOrder, ScanPlan, ScanRequest, Test,

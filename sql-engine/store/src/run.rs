@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::pages::SharedPages;
+use crate::pages::{Attempt, SharedPages};
 use crate::scan::ScanPlan;
 
 /// A run of a scan. Begins empty; shared with everything that works for it.
@@ -15,6 +15,7 @@ pub struct ScanRun {
     rows: AtomicU64,
     skipped: AtomicU64,
     pages: Option<Arc<SharedPages>>,
+    attempt: Option<Arc<Attempt>>,
 }
 
 /// What a run has done.
@@ -41,6 +42,16 @@ impl ScanRun {
     pub fn sharing(pages: Arc<SharedPages>) -> Self {
         pages.join();
         Self { pages: Some(pages), ..Self::default() }
+    }
+
+    /// The run with the answers of earlier attempts at its statement, and for those that may follow.
+    #[must_use]
+    pub fn of_attempt(self, attempt: Arc<Attempt>) -> Self {
+        Self { attempt: Some(attempt), ..self }
+    }
+
+    pub(crate) fn attempt(&self) -> Option<&Attempt> {
+        self.attempt.as_deref()
     }
 
     pub(crate) fn pages(&self) -> Option<&Arc<SharedPages>> {

@@ -22,6 +22,9 @@ pub(crate) fn read(reading: &Reading) -> Outcome<Figures> {
     if reading.first_only {
         command.arg("--first-only");
     }
+    if reading.again {
+        command.arg("--again");
+    }
     figures_of(command, "")
 }
 

@@ -32,6 +32,9 @@ pub(crate) struct Reading {
     /// Ends after the first fetch.
     #[arg(long)]
     pub(crate) first_only: bool,
+    /// Reads the query once before it is measured, on the same connection: the driver then knows how long the lists are.
+    #[arg(long)]
+    pub(crate) again: bool,
     /// More connection properties, as `Name=Value;Name=Value`.
     #[arg(long, default_value = "")]
     pub(crate) properties: String,
@@ -53,6 +56,10 @@ impl Reading {
         let connect_seconds = began.elapsed().as_secs_f64();
 
         let mut figures = Figures::default();
+        if self.again {
+            let cursor = connection.execute(&self.sql, (), None)?.ok_or("the statement has no result")?;
+            self.fetch(cursor, Instant::now())?;
+        }
         if !self.sql.is_empty() {
             let (began, cpu_before) = (Instant::now(), cpu_seconds("self")?);
             let cursor = connection.execute(&self.sql, (), None)?.ok_or("the statement has no result")?;

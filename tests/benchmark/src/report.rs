@@ -43,6 +43,7 @@ impl Benchmark {
             sql: query.sql.to_owned(),
             block: query.block,
             first_only: query.first_only,
+            again: false,
             properties: String::new(),
         }
     }

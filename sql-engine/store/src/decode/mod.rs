@@ -21,6 +21,7 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::datatypes::{Schema, SchemaRef};
 use bigcommerce_schemas::{RouteCheck, Table};
+use tokio::sync::oneshot;
 
 pub(crate) use envelope::Meta;
 pub(crate) use rows::segments;
@@ -100,13 +101,18 @@ pub(crate) struct Watch {
     pub(crate) repeated: bool,
 }
 
+/// Takes the first rows of an answer while the rest is being read.
+pub(crate) type Head = oneshot::Sender<RecordBatch>;
+
 /// Which rows of an answer are wanted.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Wanted<'a> {
     /// Those that belong to this list and not to one beside it.
     pub(crate) guard: Option<&'a Guard>,
     /// Those that no other answer has brought.
     pub(crate) seen: Option<&'a Seen>,
+    /// Somebody waits for the first of them. An answer with few rows drops it unused.
+    pub(crate) head: Option<Head>,
 }
 
 impl Decoder {

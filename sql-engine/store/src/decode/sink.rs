@@ -12,13 +12,16 @@ use super::proof;
 use super::rows::Found;
 use super::seen::Own;
 use super::stage::Stage;
-use super::{Decoded, Decoder, Wanted};
+use super::{Decoded, Decoder, Head, Wanted};
 use crate::error::StoreError;
 use crate::requests::Guard;
 use crate::scan::Value;
 
 /// Most rows in one batch.
 const BATCH_ROWS: usize = 8192;
+
+/// Rows that are handed out while the rest of their answer is being read.
+const HEAD_ROWS: usize = 32;
 
 /// Raw values of columns that are supplied from outside.
 pub(super) type Bound<'a> = [(usize, Cow<'a, str>)];
@@ -27,6 +30,7 @@ pub(super) struct RowSink<'d> {
     decoder: &'d Decoder,
     guard: Option<&'d Guard>,
     own: Option<Own<'d>>,
+    head: Option<Head>,
     builders: Vec<ColumnBuilder>,
     batches: Vec<RecordBatch>,
     in_batch: usize,
@@ -50,6 +54,7 @@ impl<'d> RowSink<'d> {
             decoder,
             guard: wanted.guard,
             own: wanted.seen.filter(|_| !decoder.repeated_slots.is_empty()).map(Own::new),
+            head: wanted.head,
             builders,
             batches: Vec::new(),
             in_batch: 0,
@@ -205,7 +210,8 @@ impl<'d> RowSink<'d> {
         }
         self.rows += 1;
         self.in_batch += 1;
-        if self.in_batch >= BATCH_ROWS { self.flush().map_err(Failure::Store) } else { Ok(()) }
+        let most = if self.head.is_some() { HEAD_ROWS } else { BATCH_ROWS };
+        if self.in_batch >= most { self.flush().map_err(Failure::Store) } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), StoreError> {
@@ -213,13 +219,20 @@ impl<'d> RowSink<'d> {
             let columns = self.builders.iter_mut().map(ColumnBuilder::finish).collect();
             let options = RecordBatchOptions::new().with_row_count(Some(self.in_batch));
             let batch = RecordBatch::try_new_with_options(self.decoder.schema.clone(), columns, &options);
-            self.batches.push(batch.map_err(internal)?);
+            let batch = batch.map_err(internal)?;
+            // Where nobody waits for the first rows, they come with the others.
+            let kept = match self.head.take() {
+                Some(head) => head.send(batch).err(),
+                None => Some(batch),
+            };
+            self.batches.extend(kept);
             self.in_batch = 0;
         }
         Ok(())
     }
 
     pub(super) fn finish(mut self, meta: Meta) -> Result<Decoded, StoreError> {
+        self.head = None;
         self.flush()?;
         let Self { batches, rows, page_rows, last_key, lacking, .. } = self;
         Ok(Decoded { batches, page_rows, rows, meta, last_key, lacking })

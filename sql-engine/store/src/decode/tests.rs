@@ -207,6 +207,38 @@ fn large_answers_are_cut_into_batches() {
 }
 
 #[test]
+fn the_first_rows_come_before_the_rest_is_read() {
+    let answer = |rows: usize, end: &str| {
+        let rows: Vec<String> = (0..rows).map(|id| format!(r#"{{"id":{id}}}"#)).collect();
+        format!("[{}{end}", rows.join(","))
+    };
+    let read = |body: &str, keep: bool| {
+        let (head, mut first) = tokio::sync::oneshot::channel();
+        if !keep {
+            first.close();
+        }
+        let wanted = Wanted { head: Some(head), ..Wanted::default() };
+        let decoder = Decoder::new(&[level(&[""])], &[0], Watch::default());
+        (decoder.decode("/v3/things", body.as_bytes(), &[], wanted), first.try_recv().ok())
+    };
+    let rows = |batches: &[RecordBatch]| shown(batches).iter().map(|row| row.parse().unwrap()).collect();
+    let (decoded, first) = read(&answer(100, "]"), true);
+    let (decoded, first): (_, Vec<usize>) = (decoded.unwrap(), rows(&[first.unwrap()]));
+    let others: Vec<usize> = rows(&decoded.batches);
+    assert!(!first.is_empty() && !others.is_empty());
+    assert_eq!([first, others].concat(), (0..100).collect::<Vec<_>>());
+    assert_eq!((decoded.rows, decoded.page_rows), (100, 100));
+    // Few rows come together, and so do all where nobody waits.
+    let (decoded, first) = read(&answer(5, "]"), true);
+    assert_eq!((rows(&decoded.unwrap().batches), first), ((0..5).collect::<Vec<usize>>(), None));
+    let (decoded, _) = read(&answer(100, "]"), false);
+    assert_eq!(rows(&decoded.unwrap().batches), (0..100).collect::<Vec<usize>>());
+    // What is faulty further on does not take back what was read.
+    let (decoded, first) = read(&answer(100, ",}"), true);
+    assert!(decoded.is_err() && first.is_some());
+}
+
+#[test]
 fn a_column_from_the_path_wins_over_the_answer() {
     let mut level = level(&["/data"]);
     level.bound = vec![0];

@@ -67,8 +67,14 @@ impl<F: Future> Stream for Flight<F> {
 
 /// As many as allowed from the start.
 pub(crate) fn steady(most: usize) -> Width {
-    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    let most = with_those_arrived(most);
     Box::new(move |_, _| most)
+}
+
+/// Pages under way or waiting for their turn, for as many requests: while answers are unpacked and decoded, or wait for one
+/// before them, the scheduler has other requests to send.
+fn with_those_arrived(requests: usize) -> u64 {
+    u64::try_from(requests + requests.div_ceil(2)).unwrap_or(u64::MAX)
 }
 
 /// One, then two, then four …: what the reader may not want is not fetched in haste.
@@ -89,9 +95,10 @@ pub(crate) fn feeling(most: usize) -> Width {
 /// Full width up to the page that is `known`, then one by one. What is known may grow meanwhile; while nothing is (0), the first two
 /// go together.
 pub(crate) fn up_to(known: Arc<AtomicU64>, most: usize) -> Width {
-    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    let together = TOGETHER.min(u64::try_from(most).unwrap_or(u64::MAX));
+    let most = with_those_arrived(most);
     Box::new(move |started, _| match known.load(Ordering::Relaxed) {
-        0 if started < TOGETHER => TOGETHER.min(most),
+        0 if started < TOGETHER => together,
         known if started < known => most,
         _ => 1,
     })
@@ -123,6 +130,6 @@ mod tests {
         let width = up_to(Arc::clone(&known), 8);
         assert_eq!([width(0, 0), width(1, 0), width(2, 0), width(2, 2)], [2, 2, 1, 1]);
         known.store(3, Ordering::Relaxed);
-        assert_eq!([width(0, 0), width(2, 0), width(3, 3)], [8, 8, 1]);
+        assert_eq!([width(0, 0), width(2, 0), width(3, 3)], [12, 12, 1]);
     }
 }

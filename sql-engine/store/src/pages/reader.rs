@@ -4,12 +4,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bigcommerce_schemas::{CountRoute, Paging, Route, RouteKind, Table};
+use bytes::Bytes;
 
+use super::head::FirstRows;
 use super::pieces::Largest;
 use super::repair::{Repair, read_again};
 use super::shared::SharedPages;
 use super::task::owned;
-use crate::decode::{Decoded, Decoder, Seen, Wanted, segments};
+use crate::decode::{Decoded, Decoder, Head, Seen, Wanted, segments};
 use crate::error::StoreError;
 use crate::requests::{Chain, Position};
 use crate::run::ScanRun;
@@ -65,6 +67,8 @@ pub(crate) struct Reader {
     pub(crate) ahead: bool,
     /// What is done about parents whose rows do not add up.
     pub(crate) repair: Option<Arc<Repair>>,
+    /// Somebody waits for the first rows of what is read.
+    pub(crate) first_rows: Option<Arc<FirstRows>>,
 }
 
 impl Reader {
@@ -88,6 +92,7 @@ impl Reader {
             shared: None,
             ahead: false,
             repair: None,
+            first_rows: None,
         }
     }
 
@@ -113,10 +118,17 @@ impl Reader {
     ) -> Result<Decoded, StoreError> {
         let parameters = chain.page(position);
         let mut sent = None;
+        let attempt = self.run.attempt();
         let ask = async {
+            if let Some(body) = attempt.and_then(|attempt| attempt.take(&chain.path, &parameters)) {
+                return Ok(body);
+            }
             let answer = self.ask(chain, &parameters, divisible).await?;
             let body = answer.body.clone();
             sent = Some(answer);
+            if let Some(attempt) = attempt {
+                attempt.keep(&chain.path, &parameters, body.as_ref());
+            }
             Ok::<_, StoreError>(body)
         };
         let body = match &self.shared {
@@ -125,10 +137,7 @@ impl Reader {
             Some(pages) => pages.answer(&chain.path, &parameters, ask).await?,
         };
         let mut decoded = match &body {
-            Some(body) => {
-                let wanted = Wanted { guard: chain.guard.as_ref(), seen: self.seen.as_deref() };
-                self.decoder.decode(&chain.path, body, &chain.bound, wanted)?
-            }
+            Some(body) => self.decoded(chain, body).await?,
             None => Decoded::empty(),
         };
         if let Some(answer) = sent {
@@ -150,6 +159,22 @@ impl Reader {
             decoded.batches.extend(read_again(self, repair, parents).await?);
         }
         Ok(decoded)
+    }
+
+    async fn decoded(&self, chain: &Chain, body: &Bytes) -> Result<Decoded, StoreError> {
+        let Some(head) = self.first_rows.as_ref().and_then(|first| first.take()) else {
+            return self.decode(chain, body, None);
+        };
+        // On a thread of its own: who waits for the first rows may be waiting for this one, and a task that is woken by
+        // another runs after it.
+        let (reader, chain, body) = (self.clone(), chain.clone(), body.clone());
+        let decoding = tokio::task::spawn_blocking(move || reader.decode(&chain, &body, Some(head)));
+        decoding.await.unwrap_or_else(|error| Err(StoreError::Internal(error.to_string())))
+    }
+
+    fn decode(&self, chain: &Chain, body: &[u8], head: Option<Head>) -> Result<Decoded, StoreError> {
+        let wanted = Wanted { guard: chain.guard.as_ref(), seen: self.seen.as_deref(), head };
+        self.decoder.decode(&chain.path, body, &chain.bound, wanted)
     }
 
     fn purpose<'a>(&'a self, no_rows_on: &'a [u16]) -> Purpose<'a> {

@@ -13,6 +13,7 @@ use futures::stream::{self, BoxStream};
 use futures::{Future, FutureExt, Stream, StreamExt, TryStreamExt};
 
 use super::flight::{self, Flight, Width};
+use super::head::{FirstRows, first_then};
 use super::reader::Reader;
 use super::task::owned;
 use crate::decode::Decoded;
@@ -20,6 +21,17 @@ use crate::error::StoreError;
 use crate::requests::{Chain, Position, Window};
 
 pub(crate) type Batches = BoxStream<'static, Result<RecordBatch, StoreError>>;
+
+/// The first page of a list and everything after it, as [`open`] does; its first rows before the page is decoded whole.
+pub(super) async fn open_with_head(mut reader: Reader, chain: Chain) -> Result<Batches, StoreError> {
+    // Where pages turn out smaller than the row asked for was reckoned by, the first is not the one wanted.
+    if chain.rows_before() + chain.skip > 0 {
+        return open(reader, chain).await;
+    }
+    let (first_rows, rows) = FirstRows::new();
+    reader.first_rows = Some(first_rows);
+    first_then(rows, open(reader, chain).boxed()).await
+}
 
 /// The first page of a list and everything after it. The first page is fetched when this is awaited, the others as they
 /// are asked for; those that the list had when it was last seen go along with the first.
@@ -62,7 +74,8 @@ pub(crate) async fn open(mut reader: Reader, chain: Chain) -> Result<Batches, St
 /// The first page, and what is asked for beside it.
 async fn begin(reader: &Reader, chain: &Arc<Chain>) -> Result<(Decoded, Option<Early>), StoreError> {
     let first = reader.clone().page(Arc::clone(chain), Position::Number(chain.first_page));
-    with_early(first, Early::of(reader, chain)).await
+    let others = Reader { first_rows: None, ..reader.clone() };
+    with_early(first, Early::of(&others, chain)).await
 }
 
 /// The list from the same row on, where the server's pages turn out smaller than those by which the row's page was reckoned.

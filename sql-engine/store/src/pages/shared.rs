@@ -1,5 +1,5 @@
-//! Answers that several scans of one statement want: each is asked for once and kept until the last of them has read it.
-//! Beyond a limit of memory answers are not kept, and are asked for again.
+//! Answers that several scans of one statement want: each is asked for once and kept until the last of them has read it,
+//! beyond a limit of memory in a temporary file.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use tokio::sync::OnceCell;
 
+use super::file::{PageFile, Place};
+
 type Key = (String, Vec<(String, String)>);
 /// An answer's body; `None` inside when the answer says that there is nothing.
 type Body = Arc<OnceCell<Option<Bytes>>>;
@@ -15,30 +17,35 @@ type Body = Arc<OnceCell<Option<Bytes>>>;
 /// Answers shared by the scans of a statement.
 #[derive(Debug)]
 pub struct SharedPages {
-    /// Most bytes of answers that wait for another reader.
+    /// Most bytes of answers in memory that wait for another reader.
     room: usize,
     /// How many scans read each answer.
     readers: AtomicUsize,
     kept: Mutex<HashMap<Key, Kept>>,
     bytes: AtomicUsize,
-    overflowed: AtomicBool,
+    file: PageFile,
+    lost: AtomicBool,
 }
 
 #[derive(Debug, Default)]
 struct Kept {
+    /// In memory, or about to be.
     body: Body,
+    /// In the file.
+    filed: Option<Place>,
     read: usize,
 }
 
 impl SharedPages {
-    /// Keeps at most this many bytes of answers that wait for another reader.
+    /// Keeps at most this many bytes in memory of answers that wait for another reader.
     pub fn with_room(room: usize) -> Self {
         Self {
             room,
             readers: AtomicUsize::default(),
             kept: Mutex::default(),
             bytes: AtomicUsize::default(),
-            overflowed: AtomicBool::default(),
+            file: PageFile::default(),
+            lost: AtomicBool::default(),
         }
     }
 
@@ -54,9 +61,9 @@ impl SharedPages {
         self.readers.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Some answer was too much to keep.
-    pub fn overflowed(&self) -> bool {
-        self.overflowed.load(Ordering::Relaxed)
+    /// Some answer could not be kept, and is asked for again.
+    pub fn incomplete(&self) -> bool {
+        self.lost.load(Ordering::Relaxed)
     }
 
     /// The answer to a request, by `ask` unless another scan has asked or is asking already.
@@ -70,8 +77,7 @@ impl SharedPages {
         ask: impl Future<Output = Result<Option<Bytes>, E>>,
     ) -> Result<Option<Bytes>, E> {
         let answer = self.ahead(path, parameters, ask).await?;
-        let size = answer.as_ref().map_or(0, Bytes::len);
-        self.note_read(&(path.to_owned(), parameters.to_vec()), size);
+        self.note_read(&(path.to_owned(), parameters.to_vec()), answer.as_deref().unwrap_or_default());
         Ok(answer)
     }
 
@@ -86,35 +92,61 @@ impl SharedPages {
         ask: impl Future<Output = Result<Option<Bytes>, E>>,
     ) -> Result<Option<Bytes>, E> {
         let key = (path.to_owned(), parameters.to_vec());
-        let body = Arc::clone(&self.kept().entry(key).or_default().body);
-        let mut asked = false;
+        let (body, filed) = {
+            let mut kept = self.kept();
+            let entry = kept.entry(key).or_default();
+            (Arc::clone(&entry.body), entry.filed)
+        };
+        let mut came = false;
         let answer = body
-            .get_or_try_init(|| {
-                asked = true;
-                ask
+            .get_or_try_init(async || {
+                came = true;
+                match filed.and_then(|place| self.file.get(place).ok()) {
+                    Some(body) => Ok(Some(body)),
+                    None => ask.await,
+                }
             })
             .await?
             .clone();
-        let size = answer.as_ref().map_or(0, Bytes::len);
-        if asked {
-            self.bytes.fetch_add(size, Ordering::Relaxed);
+        if came {
+            self.bytes.fetch_add(answer.as_ref().map_or(0, Bytes::len), Ordering::Relaxed);
         }
         Ok(answer)
     }
 
-    /// Lets go of an answer that all have read, or for which there is no room.
-    fn note_read(&self, key: &Key, size: usize) {
+    /// Lets go of an answer that all have read, and lays one aside for which there is no room.
+    fn note_read(&self, key: &Key, body: &[u8]) {
         let full = self.bytes.load(Ordering::Relaxed) > self.room;
         let mut kept = self.kept();
         let Some(entry) = kept.get_mut(key) else { return };
         entry.read += 1;
         let wanted = entry.read < self.readers.load(Ordering::Relaxed);
-        if full && wanted {
-            self.overflowed.store(true, Ordering::Relaxed);
+        if wanted && !full {
+            return;
         }
-        if full || !wanted {
-            kept.remove(key);
+        let filed = entry.filed.is_some();
+        drop(kept);
+        // Packed without the lock: others go on reading the answer in memory meanwhile.
+        let place = if wanted && !filed { self.file.put(body).ok() } else { None };
+        self.release(key, wanted, place, body.len());
+    }
+
+    /// Takes an answer out of memory, and away where nobody wants it or it lies nowhere else.
+    fn release(&self, key: &Key, wanted: bool, place: Option<Place>, size: usize) {
+        let mut kept = self.kept();
+        let Some(entry) = kept.get_mut(key) else { return };
+        entry.filed = entry.filed.or(place);
+        let stays = wanted && entry.filed.is_some();
+        if wanted && !stays {
+            self.lost.store(true, Ordering::Relaxed);
+        }
+        if entry.body.initialized() {
             self.bytes.fetch_sub(size, Ordering::Relaxed);
+        }
+        if stays {
+            entry.body = Body::default();
+        } else {
+            kept.remove(key);
         }
     }
 
@@ -127,7 +159,7 @@ impl SharedPages {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::{Bytes, SharedPages};
+    use super::{Bytes, Ordering, SharedPages};
 
     const ROOM: usize = 1_000;
 
@@ -149,18 +181,24 @@ mod tests {
         assert!(asked(&pages, "/a", 10).await);
         assert!(!asked(&pages, "/a", 10).await);
         assert!(asked(&pages, "/a", 10).await);
-        assert!(!pages.overflowed());
+        assert!(!pages.incomplete());
     }
 
     #[tokio::test]
-    async fn answers_beyond_the_limit_are_asked_for_again() {
+    async fn answers_beyond_the_limit_come_out_of_a_file() {
         let pages = SharedPages::with_room(ROOM);
-        pages.join();
-        pages.join();
+        for _ in 0..3 {
+            pages.join();
+        }
         assert!(asked(&pages, "/large", ROOM).await);
-        assert!(asked(&pages, "/b", 1).await);
-        assert!(asked(&pages, "/b", 1).await);
-        assert!(pages.overflowed());
-        assert!(!asked(&pages, "/large", ROOM).await);
+        assert!(asked(&pages, "/b", 500).await);
+        assert_eq!(pages.bytes.load(Ordering::Relaxed), ROOM, "what is filed is not in memory");
+        for _ in 0..2 {
+            assert!(!asked(&pages, "/b", 500).await);
+            assert!(!asked(&pages, "/large", ROOM).await);
+        }
+        assert!(!pages.incomplete());
+        assert!(asked(&pages, "/b", 500).await, "all three have read it");
+        assert_eq!(pages.bytes.load(Ordering::Relaxed), 500);
     }
 }

@@ -12,7 +12,7 @@ use futures::{FutureExt, StreamExt, TryStreamExt};
 use super::flight::{self, Flight};
 use super::reader::{Core, Reader};
 use super::repair::Repair;
-use super::rest::{Batches, open};
+use super::rest::{Batches, open, open_with_head};
 use super::shared::SharedPages;
 use crate::decode::{Decoded, Decoder, Meta, Watch};
 use crate::error::StoreError;
@@ -21,13 +21,25 @@ use crate::routes::{Access, Source, Walk};
 use crate::run::ScanRun;
 use crate::scan::Value;
 
-/// The rows of an access, with these columns.
+/// The rows of an access, with these columns; a few of them as early as can be.
 pub(crate) fn batches(
     core: &Arc<Core>,
     access: Access,
     columns: &[usize],
     run: &Arc<ScanRun>,
     shared: Option<&Arc<SharedPages>>,
+) -> Batches {
+    rows(core, access, columns, run, shared, true)
+}
+
+/// The rows of an access; with its `head` before the first page is decoded whole.
+fn rows(
+    core: &Arc<Core>,
+    access: Access,
+    columns: &[usize],
+    run: &Arc<ScanRun>,
+    shared: Option<&Arc<SharedPages>>,
+    head: bool,
 ) -> Batches {
     let Some(table) = access.levels.first().map(|level| Arc::clone(&level.table)) else {
         return stream::empty().boxed();
@@ -62,9 +74,15 @@ pub(crate) fn batches(
         Source::Walk(walk) => below_parents(core, *walk, run),
     };
     let opening = chains
-        .map(move |chain| {
+        .enumerate()
+        .map(move |(place, chain)| {
             let reader = reader.clone();
-            async move { open(reader, chain?).await }.boxed()
+            async move {
+                let chain = chain?;
+                let early = head && place == 0;
+                if early { open_with_head(reader, chain).await } else { open(reader, chain).await }
+            }
+            .boxed()
         })
         .boxed();
     Flight::new(opening, width).try_flatten().boxed()
@@ -76,7 +94,8 @@ fn below_parents(
     walk: Walk,
     run: &Arc<ScanRun>,
 ) -> BoxStream<'static, Result<Chain, StoreError>> {
-    let parents = batches(core, walk.parent.clone(), &walk.parent_columns, run, None);
+    // Whole pages: keys go many at a time where the API takes that.
+    let parents = rows(core, walk.parent.clone(), &walk.parent_columns, run, None, false);
     parents
         .map_ok(move |batch| stream::iter(lists_of(&walk, &batch).into_iter().map(Ok)))
         .try_flatten()

@@ -102,6 +102,7 @@ impl Flow {
             sql: sql.to_owned(),
             block: BLOCK,
             first_only: false,
+            again: false,
             properties: properties.to_owned(),
         }
     }
