@@ -48,6 +48,13 @@ fn sorts_and_joins_beyond_the_memory_give_the_same_rows() {
             assert!(expected.len() > 3_000, "{}", expected.len());
             assert!(rows(&tight, sql).await.unwrap() == expected, "{sql}");
         }
+        let happened = [&roomy, &tight].map(async |connection| {
+            rows(connection, &format!("EXPLAIN ANALYZE {SORTED}")).await.unwrap().join("\n")
+        });
+        let [in_memory, spilled] = happened;
+        assert!(!in_memory.await.contains("Temporary files"));
+        let spilled = spilled.await;
+        assert!(spilled.contains("KB of rows for which there was no memory"), "{spilled}");
         sandbox.stop().await;
     })
     .unwrap();

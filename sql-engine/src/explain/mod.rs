@@ -105,11 +105,21 @@ impl Explanation {
                 let detail = displayable(plan).one_line().to_string().trim().to_owned();
                 let rows = self.rows_of(plan);
                 self.add(format!("{indent}{}", plan.name().trim_end_matches("Exec")), detail).rows = rows;
+                self.add_temporary_files(plan, &indent);
             }
         }
         for child in plan.children() {
             self.describe(child.as_ref(), depth + 1);
         }
+    }
+
+    /// What an operator could not hold in memory.
+    fn add_temporary_files(&mut self, plan: &dyn ExecutionPlan, indent: &str) {
+        let Some(metrics) = plan.metrics().filter(|_| self.ran) else { return };
+        let Some(bytes) = metrics.spilled_bytes().filter(|bytes| *bytes > 0) else { return };
+        let detail = format!("{} KB of rows for which there was no memory", bytes.div_ceil(1024));
+        let rows = metrics.spilled_rows().and_then(|rows| u64::try_from(rows).ok());
+        self.add(format!("{indent}  Temporary files"), detail).rows = rows;
     }
 
     /// The rows that an operator gave, if it has run.
