@@ -25,8 +25,10 @@ struct Pair<'p> {
     child_may_lack: bool,
 }
 
-/// The part of MemoryLimit that answers may take which wait for their second reader, and again for a second attempt.
+/// The part of MemoryLimit that answers may take which wait for their second reader.
 const PART: usize = 8;
+/// The part for those that wait for a second attempt, which will hardly ever be made.
+const ATTEMPT_PART: usize = 32;
 
 /// Lets the scans of a plan share what they can. The `attempt` keeps what they read, where the plan may not be the last for its
 /// statement.
@@ -59,7 +61,7 @@ pub(crate) fn share_pages(
 
 /// The first attempt at a statement, with its part of the memory.
 pub(crate) fn first_attempt(memory_limit: usize) -> Arc<Attempt> {
-    Arc::new(Attempt::with_room(memory_limit / PART))
+    Arc::new(Attempt::with_room(memory_limit / ATTEMPT_PART))
 }
 
 fn gather<'p>(plan: &'p Arc<dyn ExecutionPlan>, scans: &mut Vec<&'p StoreScan>, pairs: &mut Vec<Pair<'p>>) {

@@ -6,9 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
-use flate2::Compression;
-use flate2::read::ZlibDecoder;
-use flate2::write::ZlibEncoder;
+use lz4_flex::frame::{FrameDecoder, FrameEncoder, FrameInfo};
 
 /// A file that is made when the first body comes.
 #[derive(Debug, Default)]
@@ -28,9 +26,10 @@ impl PageFile {
     /// # Errors
     /// Those of the file system: no room, no right to make files there.
     pub(super) fn put(&self, body: &[u8]) -> io::Result<Place> {
-        let mut packer = ZlibEncoder::new(Vec::with_capacity(body.len() / 4), Compression::fast());
+        let checked = FrameInfo::new().block_checksums(true);
+        let mut packer = FrameEncoder::with_frame_info(checked, Vec::with_capacity(body.len() / 4));
         packer.write_all(body)?;
-        let packed = packer.finish()?;
+        let packed = packer.finish().map_err(io::Error::from)?;
         let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let file = match &mut *slot {
             Some(file) => file,
@@ -54,7 +53,7 @@ impl PageFile {
             file.read_exact(&mut packed)?;
         }
         let mut body = Vec::with_capacity(place.size);
-        ZlibDecoder::new(packed.as_slice()).read_to_end(&mut body)?;
+        FrameDecoder::new(packed.as_slice()).read_to_end(&mut body)?;
         if body.len() == place.size { Ok(body.into()) } else { Err(io::ErrorKind::InvalidData.into()) }
     }
 }
