@@ -97,21 +97,16 @@ impl SharedPages {
             let entry = kept.entry(key).or_default();
             (Arc::clone(&entry.body), entry.filed)
         };
-        let mut came = false;
-        let answer = body
-            .get_or_try_init(async || {
-                came = true;
-                match filed.and_then(|place| self.file.get(place).ok()) {
-                    Some(body) => Ok(Some(body)),
-                    None => ask.await,
-                }
-            })
-            .await?
-            .clone();
-        if came {
+        let answer = body.get_or_try_init(async || {
+            let answer = match filed.and_then(|place| self.file.get(place).ok()) {
+                Some(body) => Some(body),
+                None => ask.await?,
+            };
+            // Before anybody can read it and let go of it.
             self.bytes.fetch_add(answer.as_ref().map_or(0, Bytes::len), Ordering::Relaxed);
-        }
-        Ok(answer)
+            Ok(answer)
+        });
+        answer.await.cloned()
     }
 
     /// Lets go of an answer that all have read, and lays one aside for which there is no room.
