@@ -130,7 +130,12 @@ impl StoreScan {
     pub(crate) fn may_share(&self) -> bool {
         let parts = &self.parts;
         let counted = self.countable() && parts.store.countable(&self.request()).unwrap_or(false);
-        parts.pushdown && parts.fetch.is_none() && parts.offset == 0 && self.order.is_none() && !counted
+        parts.pushdown && parts.fetch.is_none() && parts.offset == 0 && !counted
+    }
+
+    /// The rows come in an order that was promised.
+    pub(crate) fn is_ordered(&self) -> bool {
+        self.order.is_some()
     }
 
     /// Decides how the scan runs: as one of a group, and for an attempt that may not be the last. The first call counts.
@@ -171,12 +176,12 @@ impl StoreScan {
         (skip == 0 || (self.parts.pushdown && left_out())).then_some(scan)
     }
 
-    /// The cost of another request to the same store.
+    /// How the same store would answer another request.
     ///
     /// # Errors
     /// As [`StoreScan::store_plan`].
-    pub(crate) fn cost_of(&self, request: &ScanRequest) -> Result<u64, StoreError> {
-        self.parts.store.plan(request).map(|plan| plan.cost)
+    pub(crate) fn plan_of(&self, request: &ScanRequest) -> Result<ScanPlan, StoreError> {
+        self.parts.store.plan(request)
     }
 
     /// What the store is asked, as far as it is known before running.

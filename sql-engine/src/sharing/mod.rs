@@ -1,6 +1,7 @@
 //! Scans of one statement that can read the same pages: a table used twice, and tables whose rows lie inside another's.
 //! Called once per execution, when the physical plan is made. It only adds to the scans; the plan stays as it is.
 
+mod content;
 mod group;
 mod source;
 
@@ -10,11 +11,11 @@ use bigcommerce_store::schemas::{Bind, Route, RouteKind, Table};
 use bigcommerce_store::{Attempt, Carried, ScanRequest};
 use datafusion::common::JoinType;
 use datafusion::physical_plan::ExecutionPlan;
-use datafusion::physical_plan::joins::HashJoinExec;
 
 use crate::scan::StoreScan;
+use content::would_change;
 pub(crate) use group::{Group, Member};
-use source::source;
+use source::{EqualJoin, equal_join, source};
 
 /// A table whose rows can be taken out of the pages of another's scan.
 struct Pair<'p> {
@@ -68,8 +69,8 @@ fn gather<'p>(plan: &'p Arc<dyn ExecutionPlan>, scans: &mut Vec<&'p StoreScan>, 
     if let Some(scan) = plan.downcast_ref::<StoreScan>() {
         scans.push(scan);
     }
-    if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
-        pairs.extend(pairs_of(join));
+    if let Some(join) = equal_join(plan) {
+        pairs.extend(pairs_of(&join));
     }
     for child in plan.children() {
         gather(child, scans, pairs);
@@ -77,14 +78,14 @@ fn gather<'p>(plan: &'p Arc<dyn ExecutionPlan>, scans: &mut Vec<&'p StoreScan>, 
 }
 
 /// The tables that a join brings together along an embedded route.
-fn pairs_of(join: &HashJoinExec) -> Vec<Pair<'_>> {
+fn pairs_of<'p>(join: &EqualJoin<'p>) -> Vec<Pair<'p>> {
     let ends: Vec<_> = join
-        .on()
+        .on
         .iter()
-        .filter_map(|(left, right)| Some((source(join.left(), left)?, source(join.right(), right)?)))
+        .filter_map(|(left, right)| Some((source(join.left, left)?, source(join.right, right)?)))
         .collect();
     let left_may_lack = matches!(
-        join.join_type(),
+        join.join_type,
         JoinType::Inner
             | JoinType::Right
             | JoinType::LeftSemi
@@ -93,7 +94,7 @@ fn pairs_of(join: &HashJoinExec) -> Vec<Pair<'_>> {
             | JoinType::RightMark
     );
     let right_may_lack = matches!(
-        join.join_type(),
+        join.join_type,
         JoinType::Inner
             | JoinType::Left
             | JoinType::LeftSemi
@@ -121,7 +122,8 @@ fn pairs_of(join: &HashJoinExec) -> Vec<Pair<'_>> {
                     && route.parent.as_deref() == Some(parent.table().name.as_str())
                     && names_its_parent(parent.table(), route, &equal)
             });
-            let route = found.filter(|_| child.may_share());
+            // Rows inside of others come in the others' order.
+            let route = found.filter(|_| child.may_share() && !child.is_ordered());
             pairs.extend(route.map(|route| Pair { parent, child, route, child_may_lack }));
         }
     }
@@ -141,7 +143,7 @@ fn names_its_parent(parent: &Table, route: &Route, equal: &dyn Fn(usize, &str) -
 
 fn reads_the_same(one: &StoreScan, other: &StoreScan) -> bool {
     let (one, other) = (one.request(), other.request());
-    one.table.name == other.table.name && one.conditions == other.conditions
+    one.table.name == other.table.name && one.conditions == other.conditions && one.order == other.order
 }
 
 /// The tables to be carried by the pages of these scans: those that cost no further page.
@@ -159,15 +161,29 @@ fn children_of<'a, 'p>(
             continue;
         }
         let all: Vec<&Pair<'_>> = chosen.iter().copied().chain([pair]).collect();
-        let alone = pair.parent.store_plan().map(|plan| plan.cost);
-        let together = pair.parent.cost_of(&carrying(pair.parent.request(), &all));
+        if changes_content(twins, &all) {
+            continue;
+        }
+        let alone = pair.parent.store_plan();
+        let together = pair.parent.plan_of(&carrying(pair.parent.request(), &all));
         if let (Ok(alone), Ok(together)) = (alone, together)
-            && together <= alone
+            && together.cost <= alone.cost
+            && together.ordered >= alone.ordered
         {
             chosen.push(pair);
         }
     }
     chosen
+}
+
+/// JSON columns of the scans would show more than they do where each scan reads by itself.
+fn changes_content(parents: &[&StoreScan], children: &[&Pair<'_>]) -> bool {
+    let parents: Vec<ScanRequest> = parents.iter().map(|scan| scan.request()).collect();
+    let children: Vec<_> = children
+        .iter()
+        .filter_map(|pair| Some((pair.child.request(), pair.child.table().routes.get(pair.route)?)))
+        .collect();
+    would_change(&parents, &children)
 }
 
 /// The child's own conditions lead to its rows without the parent.

@@ -45,7 +45,7 @@ impl Store {
     /// [`StoreError::Setting`] for an address or token that no request can carry.
     pub fn new(settings: StoreSettings, catalogue: &'static Catalogue) -> Result<Self, StoreError> {
         let sender = Sender::new(settings)?;
-        Ok(Self { core: Arc::new(Core { sender, memory: Mutex::new(Memory::default()) }), catalogue })
+        Ok(Self { core: Arc::new(Core::new(sender)), catalogue })
     }
 
     /// Asks the store for its time, to find out whether address, store and token are right. A token that may not read the

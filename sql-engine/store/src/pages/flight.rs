@@ -72,9 +72,9 @@ pub(crate) fn steady(most: usize) -> Width {
 }
 
 /// Pages under way or waiting for their turn, for as many requests: while answers are unpacked and decoded, or wait for one
-/// before them, the scheduler has other requests to send.
+/// before them, the scheduler has other requests to send. One request at a time means one page after the other.
 fn with_those_arrived(requests: usize) -> u64 {
-    u64::try_from(requests + requests.div_ceil(2)).unwrap_or(u64::MAX)
+    u64::try_from(requests + requests / 2).unwrap_or(u64::MAX)
 }
 
 /// One, then two, then four …: what the reader may not want is not fetched in haste.

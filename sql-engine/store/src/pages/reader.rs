@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bigcommerce_schemas::{CountRoute, Paging, Route, RouteKind, Table};
 use bytes::Bytes;
+use tokio::sync::Semaphore;
 
 use super::head::FirstRows;
 use super::pieces::Largest;
@@ -17,11 +18,16 @@ use crate::requests::{Chain, Position};
 use crate::run::ScanRun;
 use crate::send::{Answer, Lane, Purpose, Sender};
 
+/// Bytes from which on decoding an answer takes longer than handing it to another thread.
+const LARGE_ANSWER: usize = 32 * 1024;
+
 /// What all scans of a store share.
 #[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) sender: Sender,
     pub(crate) memory: Mutex<Memory>,
+    /// Answers that may be decoded at once.
+    decoders: Arc<Semaphore>,
 }
 
 /// What answers have taught.
@@ -34,6 +40,11 @@ pub(crate) struct Memory {
 }
 
 impl Core {
+    pub(crate) fn new(sender: Sender) -> Self {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { sender, memory: Mutex::default(), decoders: Arc::new(Semaphore::new(processors)) }
+    }
+
     pub(crate) fn memory(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -161,14 +172,21 @@ impl Reader {
         Ok(decoded)
     }
 
+    /// Decodes an answer, a large one on a thread of its own: meanwhile those of the runtime send the next requests, and whoever
+    /// waits for the first rows takes them.
     async fn decoded(&self, chain: &Chain, body: &Bytes) -> Result<Decoded, StoreError> {
-        let Some(head) = self.first_rows.as_ref().and_then(|first| first.take()) else {
+        // Taken by the first answer, used or not: what is decoded later comes later.
+        let head = self.first_rows.as_ref().and_then(|first| first.take());
+        if body.len() < LARGE_ANSWER {
             return self.decode(chain, body, None);
-        };
-        // On a thread of its own: who waits for the first rows may be waiting for this one, and a task that is woken by
-        // another runs after it.
+        }
+        // As many as there are processors: more would only hold more memory.
+        let permit = Arc::clone(&self.core.decoders).acquire_owned().await;
         let (reader, chain, body) = (self.clone(), chain.clone(), body.clone());
-        let decoding = tokio::task::spawn_blocking(move || reader.decode(&chain, &body, Some(head)));
+        let decoding = tokio::task::spawn_blocking(move || {
+            let _until_decoded = permit;
+            reader.decode(&chain, &body, head)
+        });
         decoding.await.unwrap_or_else(|error| Err(StoreError::Internal(error.to_string())))
     }
 
