@@ -11,6 +11,7 @@ mod flags;
 mod functions;
 mod inspect;
 mod listing;
+mod lists;
 mod logging;
 mod pipeline;
 mod plan;

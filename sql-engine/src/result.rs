@@ -9,6 +9,7 @@ use bigcommerce_store::schemas::SqlType;
 
 use crate::dialect::Labels;
 use crate::error::SqlError;
+use crate::lists::as_json;
 use crate::presentation::Presentation;
 use crate::procedures::ProcedureColumn;
 use crate::scan::origin;
@@ -238,6 +239,8 @@ pub(crate) fn conform(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordB
         .map(|(column, field)| {
             let column = if column.data_type() == field.data_type() {
                 ArrayRef::clone(column)
+            } else if let Some(texts) = as_json(column) {
+                texts?
             } else {
                 cast_with_options(column, field.data_type(), &options)
                     .map_err(|error| too_large(column.data_type(), field, error))?

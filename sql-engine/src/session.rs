@@ -19,7 +19,8 @@ use crate::flags::{FlagLists, FlagPlanner};
 use crate::functions;
 use crate::rules::{
     BlindComparisons, CountRows, EqualRows, FirstOfOrder, InexactChoices, LateralJoins, LimitScans,
-    PlainLiterals, RecursiveFields, RoomyJoins, ScalarSubqueries, SingleValues, SplitAggregates, UnitedTexts,
+    Memberships, PlainLiterals, RecursiveFields, RoomyJoins, ScalarSubqueries, SingleValues, SplitAggregates,
+    UnitedTexts,
 };
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
@@ -68,6 +69,7 @@ pub(crate) fn session(
         Arc::new(SingleValues::new()),
         Arc::new(LateralJoins),
         Arc::new(ScalarSubqueries),
+        Arc::new(Memberships),
         Arc::new(EqualRows),
         Arc::new(InexactChoices),
         Arc::new(UnitedTexts),

@@ -36,16 +36,16 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// A public file fails by a value that differs. What it counts stands in the output, one line a file; `BIGCOMMERCE_LOGIC_DETAILS` names a
+/// A public file fails by a value that differs without a reason. What it counts stands in the output, one line a file; `BIGCOMMERCE_LOGIC_DETAILS` names a
 /// folder for the statements themselves.
 fn public_trial(folder: &Path, file: PathBuf) -> Trial {
     let name = file.strip_prefix(folder).unwrap_or(&file).with_extension("").to_string_lossy().into_owned();
     Trial::test(name.clone(), move || {
         let connection = connection();
         let tally = on_large_stack(async move { run_public(&connection, &file).await })??;
-        let PublicTally { passed, compared, left_out, refused, accepted, different } = &tally;
+        let PublicTally { passed, compared, left_out, otherwise, refused, accepted, different } = &tally;
         println!(
-            "{name}: {passed} passed ({compared} with values), {} refused, {} accepted, {} different, left out {left_out:?}",
+            "{name}: {passed} passed ({compared} with values), {} refused, {} accepted, {} different, otherwise {otherwise:?}, left out {left_out:?}",
             refused.len(),
             accepted.len(),
             different.len()

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use datafusion::sql::sqlparser::ast::{
-    ColumnDef, ColumnOption, CreateTable, Delete, Expr, FromTable, Insert, ObjectName, ObjectNamePart,
-    ObjectType, OnCommit, SelectInto, SelectItem, SetExpr, Statement, TableFactor, TableObject,
-    TableWithJoins, Truncate, Update, UpdateTableFromKind, Value, WildcardAdditionalOptions,
+    ColumnDef, ColumnOption, CreateTable, DataType, Delete, Expr, FromTable, Insert, ObjectName,
+    ObjectNamePart, ObjectType, OnCommit, SelectInto, SelectItem, SetExpr, Statement, TableFactor,
+    TableObject, TableWithJoins, Truncate, Update, UpdateTableFromKind, Value, WildcardAdditionalOptions,
 };
 
 use super::build::plain_query;
@@ -20,6 +20,9 @@ use crate::error::SqlError;
 use crate::functions::{expand, text_size};
 use crate::result::ResultType;
 use crate::temporary::{Change, Declared, TableName, is_temporary_name};
+
+const DELETE_KNOWS: &str = "DELETE from a temporary table names that table alone and reads others by subqueries: \
+                            DELETE FROM #t WHERE EXISTS (SELECT …).";
 
 /// A statement taken apart.
 pub(super) struct Split {
@@ -37,11 +40,17 @@ impl Split {
     }
 }
 
-/// Splits a statement about a temporary table into its query and the change; a plain query stays as it is.
+/// Splits a statement about a temporary table into its query and the change; a plain query stays as it is. DELETE may have said its
+/// `target` before FROM.
 ///
 /// # Errors
 /// Tables that are not temporary, and parts of such statements that temporary tables do not have.
-pub(super) fn split(statement: Statement, names: &Names<'_>, labels: &Labels) -> Result<Split, SqlError> {
+pub(super) fn split(
+    statement: Statement,
+    target: Option<&ObjectName>,
+    names: &Names<'_>,
+    labels: &Labels,
+) -> Result<Split, SqlError> {
     let reader = Reader { names, labels };
     match statement {
         Statement::Query(mut query) => {
@@ -52,7 +61,7 @@ pub(super) fn split(statement: Statement, names: &Names<'_>, labels: &Labels) ->
         Statement::CreateTable(create) => reader.created(create),
         Statement::Insert(insert) => reader.inserted(insert),
         Statement::Update(update) => reader.updated(update),
-        Statement::Delete(delete) => reader.deleted(delete),
+        Statement::Delete(delete) => reader.deleted(delete, target),
         Statement::Truncate(truncate) => reader.truncated(&truncate),
         Statement::Drop { object_type: ObjectType::Table, if_exists, names: tables, .. } => {
             reader.dropped(&tables, if_exists)
@@ -168,6 +177,11 @@ impl Reader<'_> {
     }
 
     fn declared(&self, column: &ColumnDef) -> Result<Declared, SqlError> {
+        if matches!(column.data_type, DataType::Interval { .. }) {
+            return Err(not_supported(
+                "Columns have no type INTERVAL: keep a number of days or seconds, and compute with DATEADD.",
+            ));
+        }
         let mut not_null = false;
         for option in &column.options {
             match &option.option {
@@ -239,11 +253,14 @@ impl Reader<'_> {
     }
 
     /// The rows that stay are those for which the condition is false or unknown.
-    fn deleted(&self, delete: Delete) -> Result<Split, SqlError> {
+    fn deleted(&self, delete: Delete, target: Option<&ObjectName>) -> Result<Split, SqlError> {
         let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = delete.from;
         let [table] = from.as_slice() else {
-            return Err(not_supported("DELETE takes one temporary table."));
+            return Err(not_supported(DELETE_KNOWS));
         };
+        if target.is_some_and(|target| !is_called(&table.relation, target)) {
+            return Err(not_supported(DELETE_KNOWS));
+        }
         let TableFactor::Table { name: table_name, .. } = &table.relation else {
             return Err(not_supported("DELETE takes the name of a table."));
         };
@@ -253,7 +270,7 @@ impl Reader<'_> {
             || delete.limit.is_some()
             || !table.joins.is_empty()
         {
-            return Err(not_supported("DELETE from a temporary table knows WHERE alone."));
+            return Err(not_supported(DELETE_KNOWS));
         }
         let stays = match delete.selection {
             None => Expr::value(Value::Boolean(false)),

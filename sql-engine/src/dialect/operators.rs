@@ -35,6 +35,9 @@ pub(super) fn rewrite_operator(expr: &mut Expr) -> Result<(), SqlError> {
             replace(expr, template, operands)
         }
         Expr::SimilarTo { negated, expr: text, pattern, .. } => {
+            if matches!(pattern.as_ref(), Expr::Value(ValueWithSpan { value: Value::Null, .. })) {
+                return replace(expr, "CAST(NULL AS BOOLEAN)", Vec::new());
+            }
             let Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(similar), .. }) =
                 pattern.as_ref()
             else {
@@ -178,7 +181,11 @@ fn rewrite_pattern(pattern: &mut Expr, escape: &mut Option<ValueWithSpan>) -> Re
     };
     let Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(text), .. }) = pattern else {
         return match escape_char {
-            None | Some('\\') => Ok(()),
+            Some('\\') => Ok(()),
+            None => {
+                let operand = pattern.clone();
+                replace(pattern, "replace(CAST($1 AS VARCHAR), '\\', '\\\\')", vec![operand])
+            }
             Some(_) => Err(SqlError::NotSupported(
                 "ESCAPE with another character than \\ needs a literal pattern.".to_owned(),
             )),

@@ -9,6 +9,7 @@ use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::changes::{Split, split};
 use super::declared::no_rows;
+use super::deletions::take_target;
 use super::grammar::OdbcDialect;
 use super::guards::resolve_guard;
 use super::hints::drop_hints;
@@ -67,10 +68,11 @@ pub(crate) fn parse(sql: &str, names: &Names<'_>, vocabulary: &Vocabulary) -> Re
         check_kind(&tokens)?;
     }
     drop_hints(&mut tokens);
+    let target = take_target(&mut tokens);
     let source = SourceText::new(sql, &tokens, pass.spelling);
     let Split { query, change, parameter_types } = match setting {
         Some(setting) => Split::new(no_rows(Vec::new()), Some(Change::Set(setting))),
-        None => split(tree(tokens, &source)?, names, source.labels())?,
+        None => split(tree(tokens, &source)?, target.as_ref(), names, source.labels())?,
     };
     let (statement, labels, mentioned) = rewrite(query, source, names)?;
     let parameters = pass.parameters;

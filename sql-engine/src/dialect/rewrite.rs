@@ -15,6 +15,7 @@ use super::joins::{apply_to_joins, merge_joined_columns};
 use super::json_tables::tables_of_json;
 use super::labels::{Labels, SourceText};
 use super::limits::limit_rows;
+use super::on_conditions::move_subqueries;
 use super::operators::rewrite_operator;
 use super::queries::{group_with_modifier, mark_recursion, name_by_equality};
 use super::relations::{Mentioned, Names, resolve_relations};
@@ -143,6 +144,7 @@ impl VisitorMut for Rewriter<'_> {
         flow(tables_of_json(select))?;
         apply_to_joins(select);
         merge_joined_columns(select);
+        move_subqueries(select);
         group_with_modifier(select);
         flow(test_subqueries(select))
     }

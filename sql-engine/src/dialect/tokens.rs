@@ -61,8 +61,13 @@ pub(crate) fn token_pass(sql: &str, vocabulary: &Vocabulary) -> Result<TokenPass
             }
             Token::Placeholder(ref text) if text == "?" => pass.push_parameter(&token),
             Token::Question => pass.push_parameter(&token),
-            Token::NationalStringLiteral(text) => {
+            Token::NationalStringLiteral(text) | Token::EscapedStringLiteral(text) => {
                 pass.tokens.push(TokenWithSpan { token: Token::SingleQuotedString(text), span: token.span });
+            }
+            // 1_000_000, as in PostgreSQL; others would take it for 1 with the name _000_000.
+            Token::Number(digits, long) if digits.contains('_') => {
+                let number = Token::Number(digits.replace('_', ""), long);
+                pass.tokens.push(TokenWithSpan { token: number, span: token.span });
             }
             Token::Word(word) => {
                 let folded = pass.fold(word, vocabulary);

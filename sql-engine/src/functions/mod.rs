@@ -5,6 +5,7 @@ mod aggregates;
 mod as_moment;
 mod as_text;
 mod choices;
+mod coalesce;
 mod convert;
 mod date_arithmetic;
 mod date_literals;
@@ -137,6 +138,7 @@ pub(crate) fn register(state: &mut SessionState) -> Result<(), DataFusionError> 
     for function in whole::functions() {
         state.register_udf(Arc::new(ScalarUDF::from(function)))?;
     }
+    state.register_udf(Arc::new(ScalarUDF::from(coalesce::Coalesce::new())))?;
     state.register_udf(Arc::new(ScalarUDF::from(as_text::AsText::new())))?;
     state.register_udf(Arc::new(ScalarUDF::from(as_moment::AsMoment::new())))?;
     state.register_udf(Arc::new(ScalarUDF::from(format::Format::new())))?;

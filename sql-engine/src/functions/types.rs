@@ -72,8 +72,8 @@ fn planned(data_type: &DataType) -> Result<DataType, String> {
         Type::Signed | Type::SignedInteger | Type::Int64 => Type::BigInt(None),
         Type::Unsigned | Type::UnsignedInteger => Type::BigIntUnsigned(None),
         Type::Dec(figures) => Type::Decimal(*figures),
-        Type::Float(figures) => float(figures),
-        Type::Double(_) | Type::Float64 => Type::DoublePrecision,
+        Type::Float(_) => Type::DoublePrecision,
+        Type::Real | Type::Float4 | Type::Float32 | Type::Double(_) | Type::Float64 => Type::DoublePrecision,
         other => other.clone(),
     })
 }
@@ -84,14 +84,6 @@ fn timestamp() -> DataType {
 
 fn time() -> DataType {
     DataType::Time(None, TimezoneInfo::None)
-}
-
-/// FLOAT is DOUBLE unless its number of bits says otherwise (SQL Server, ODBC's SQL_FLOAT).
-fn float(bits: &ExactNumberInfo) -> DataType {
-    match bits {
-        ExactNumberInfo::Precision(bits) if *bits <= 24 => DataType::Real,
-        _ => DataType::DoublePrecision,
-    }
 }
 
 fn custom(name: &str, modifiers: &[String]) -> Result<DataType, String> {
@@ -109,8 +101,8 @@ fn custom(name: &str, modifiers: &[String]) -> Result<DataType, String> {
         "decimal" | "numeric" | "number" => Type::Decimal(figures(modifiers)?),
         "money" | "currency" => Type::Decimal(ExactNumberInfo::PrecisionAndScale(19, 4)),
         "smallmoney" => Type::Decimal(ExactNumberInfo::PrecisionAndScale(10, 4)),
-        "real" | "single" => Type::Real,
-        "float" | "double" => Type::DoublePrecision,
+        // A REAL in a column of DOUBLE would show digits that nobody wrote: 1.0230000019073486.
+        "real" | "single" | "float" | "double" => Type::DoublePrecision,
         "date" | "type_date" => Type::Date,
         "time" | "type_time" => time(),
         "datetime" | "datetime2" | "smalldatetime" | "timestamp" | "type_timestamp" => timestamp(),

@@ -57,7 +57,11 @@ fn written(value: Option<&str>) -> String {
     match value {
         None => "NULL".to_owned(),
         Some("") => "(empty)".to_owned(),
-        Some(text) => text.replace('\n', "\\n"),
+        // Lists, which the files have as Arrow shows them.
+        Some(json) if json.starts_with('[') => {
+            json.replace('"', "").replace(',', ", ").replace("null", "NULL")
+        }
+        Some(text) => text.replace('\n', "\\n").replace('\0', "\\0"),
     }
 }
 

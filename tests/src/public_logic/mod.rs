@@ -2,10 +2,12 @@
 //! calls it for the files of a folder that is not part of the repository.
 
 mod compared;
+mod reasons;
 mod records;
+mod tables;
 mod translated;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,27 +15,16 @@ use bigcommerce_sql::{Connection, SqlError};
 
 use crate::fixture::rows_as_text;
 use compared::{Compared, compare};
+use reasons::{Differing, reason_of_difference, reason_of_refusal};
 use records::{Expected, PublicRecord, public_records};
+use tables::Tables;
 use translated::{Translated, translated};
 
 /// A statement that takes longer counts as refused.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Words that may stand between the first word of a statement and the name of its table.
-const BEFORE_NAMES: &[&str] = &[
-    "or",
-    "replace",
-    "external",
-    "unbounded",
-    "temporary",
-    "temp",
-    "table",
-    "view",
-    "if",
-    "not",
-    "exists",
-    "into",
-];
+/// Why a statement that reads a table is left out where the table is not as the file has it.
+const NOT_FILLED: &str = "its table could not be filled";
 
 /// What became of the statements of a file.
 #[derive(Debug, Default, Clone)]
@@ -44,6 +35,8 @@ pub struct PublicTally {
     pub compared: usize,
     /// Left out, by reason.
     pub left_out: BTreeMap<String, usize>,
+    /// Other values or an error, as it must be here, by reason.
+    pub otherwise: BTreeMap<String, usize>,
     /// Errors where the file has success: line, statement and error.
     pub refused: Vec<String>,
     /// Success where the file has an error: line and statement.
@@ -57,7 +50,7 @@ pub struct PublicTally {
 /// # Errors
 /// It cannot be read.
 pub async fn run_public(connection: &Connection, file: &Path) -> std::io::Result<PublicTally> {
-    let mut run = PublicRun { connection, tally: PublicTally::default(), lacking: HashSet::new() };
+    let mut run = PublicRun { connection, tally: PublicTally::default(), tables: Tables::default() };
     for record in public_records(file)? {
         run.record(&record).await;
     }
@@ -70,89 +63,95 @@ type Outcome = Result<Vec<Vec<Option<String>>>, SqlError>;
 struct PublicRun<'a> {
     connection: &'a Connection,
     tally: PublicTally,
-    /// Names of tables that could not be made.
-    lacking: HashSet<String>,
+    tables: Tables,
 }
 
 impl PublicRun<'_> {
     async fn record(&mut self, record: &PublicRecord) {
-        let PublicRecord { line, sql, expected } = record;
+        let PublicRecord { sql, expected, .. } = record;
         let statements = match translated(sql) {
-            Translated::LeftOut(why) => return self.leave_out(why, sql),
+            Translated::LeftOut(why) => {
+                self.tables.note(sql, false);
+                return self.leave_out(why);
+            }
             Translated::Run(statements) => statements,
         };
+        if self.tables.reads_unlike(sql) {
+            self.tables.note(sql, false);
+            return self.leave_out(NOT_FILLED);
+        }
         let mut outcome = Ok(Vec::new());
         for statement in &statements {
             let late = || Err(SqlError::Internal("it takes too long".to_owned()));
             outcome = tokio::time::timeout(PATIENCE, self.rows(statement)).await.unwrap_or_else(|_| late());
         }
+        let as_in_file = match (&outcome, expected) {
+            (Ok(rows), Expected::Rows { .. }) => self.compare(record, rows),
+            (Ok(_), expected) => matches!(expected, Expected::Success),
+            (Err(_), expected) => matches!(expected, Expected::Failure),
+        };
         match (outcome, expected) {
+            (Ok(_), Expected::Rows { .. }) => {}
+            (Ok(_), Expected::Failure) => self.tally.accepted.push(format!("line {}: {sql}", record.line)),
+            (Err(_), _) if self.tables.drops_unlike(sql) => self.leave_out(NOT_FILLED),
             (Err(_), Expected::Failure) | (Ok(_), Expected::Success) => self.tally.passed += 1,
-            (Ok(_), Expected::Failure) => self.tally.accepted.push(format!("line {line}: {sql}")),
-            (Err(error), _) => self.refuse(*line, sql, &error),
-            (Ok(rows), Expected::Rows { kinds, sorted, lines }) => {
-                // Without ORDER BY any order is right.
-                let sorted = *sorted || !sql.to_lowercase().contains("order by");
-                let compared = compare(&rows, lines, kinds.len(), sorted);
-                self.note_comparison(record, &rows, lines, compared);
-            }
+            (Err(error), _) => self.refuse(record.line, sql, &error),
         }
+        self.tables.note(sql, as_in_file);
     }
 
-    fn note_comparison(
+    /// Counts a query and says whether it gave what the file has.
+    fn compare(
         &mut self,
-        PublicRecord { line, sql, .. }: &PublicRecord,
+        PublicRecord { line, sql, expected }: &PublicRecord,
         rows: &[Vec<Option<String>>],
-        lines: &[String],
-        compared: Compared,
-    ) {
-        match compared {
+    ) -> bool {
+        let Expected::Rows { kinds, sorted, lines } = expected else { return true };
+        // Without ORDER BY any order is right.
+        let sorted = *sorted || !orders_its_rows(sql);
+        match compare(rows, lines, kinds.len(), sorted) {
             Compared::Same => {
                 self.tally.passed += 1;
                 self.tally.compared += 1;
+                return true;
             }
-            Compared::Checksum => self.leave_out("a checksum instead of values", sql),
-            Compared::Different => {
-                let shown = |row: &Vec<Option<String>>| {
-                    row.iter().map(|value| value.as_deref().unwrap_or("NULL")).collect::<Vec<_>>().join(" ")
-                };
-                let found = rows.iter().map(shown).collect::<Vec<_>>().join("\n");
-                let wanted = lines.join("\n");
-                let text = format!("line {line}: {sql}\nfound\n{found}\ninstead of\n{wanted}");
-                self.tally.different.push(text);
+            Compared::Checksum => {
+                self.leave_out("a checksum instead of values");
+                return true;
             }
+            Compared::Different => {}
         }
+        let differing = Differing { sql: &sql.to_lowercase(), rows, lines, columns: kinds.len(), sorted };
+        if let Some(reason) = reason_of_difference(&differing) {
+            *self.tally.otherwise.entry(reason.to_owned()).or_default() += 1;
+            return false;
+        }
+        let shown = |row: &Vec<Option<String>>| {
+            row.iter().map(|value| value.as_deref().unwrap_or("NULL")).collect::<Vec<_>>().join(" ")
+        };
+        let found = rows.iter().map(shown).collect::<Vec<_>>().join("\n");
+        let wanted = lines.join("\n");
+        self.tally.different.push(format!("line {line}: {sql}\nfound\n{found}\ninstead of\n{wanted}"));
+        false
     }
 
     fn refuse(&mut self, line: usize, sql: &str, error: &SqlError) {
-        let lower = sql.to_lowercase();
-        if self.lacking.iter().any(|table| lower.contains(table.as_str())) {
-            return self.leave_out("a table that was not made or filled", sql);
+        if matches!(error, SqlError::NoSuchTable { .. }) {
+            return self.leave_out("tables that no statement of the file makes");
         }
-        let unknown = error.to_string();
-        if matches!(error, SqlError::NoSuchFunction { .. }) || unknown.starts_with("table function") {
-            return self.leave_out("functions that this driver does not have", sql);
+        if matches!(error, SqlError::NoSuchFunction { .. }) || error.to_string().starts_with("table function")
+        {
+            return self.leave_out("functions that this driver does not have");
         }
-        self.note_table(sql);
+        if let Some(reason) = reason_of_refusal(&sql.to_lowercase(), error) {
+            *self.tally.otherwise.entry(reason.to_owned()).or_default() += 1;
+            return;
+        }
         self.tally.refused.push(format!("line {line}: {error}\n{sql}"));
     }
 
-    fn leave_out(&mut self, why: &str, sql: &str) {
-        self.note_table(sql);
+    fn leave_out(&mut self, why: &str) {
         *self.tally.left_out.entry(why.to_owned()).or_default() += 1;
-    }
-
-    /// Remembers the table that a statement would have made or filled.
-    fn note_table(&mut self, sql: &str) {
-        let lower = sql.to_lowercase();
-        let mut words = lower
-            .split(|letter: char| letter.is_whitespace() || letter == '(')
-            .filter(|word| !word.is_empty());
-        if !matches!(words.next(), Some("create" | "insert" | "copy")) {
-            return;
-        }
-        let name = words.find(|word| !BEFORE_NAMES.contains(word));
-        self.lacking.extend(name.map(|name| name.trim_matches('"').to_owned()));
     }
 
     async fn rows(&self, sql: &str) -> Outcome {
@@ -163,4 +162,20 @@ impl PublicRun<'_> {
         };
         run.await.map_err(|error: SqlError| error.cause().clone())
     }
+}
+
+/// ORDER BY stands outside of all parentheses.
+fn orders_its_rows(sql: &str) -> bool {
+    let mut depth = 0_usize;
+    let outside = sql.chars().filter(|letter| {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    });
+    let words = outside.collect::<String>().to_lowercase();
+    let words: Vec<&str> = words.split_whitespace().collect();
+    words.windows(2).any(|pair| pair == ["order", "by"])
 }

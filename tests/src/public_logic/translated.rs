@@ -76,6 +76,15 @@ pub(super) fn translated(sql: &str) -> Translated {
         let drop = replaces.then(|| format!("DROP TABLE IF EXISTS {name}"));
         return Translated::Run(drop.into_iter().chain([format!("CREATE TEMPORARY TABLE {rest}")]).collect());
     }
+    if starts("SELECT") {
+        let upper = text.to_ascii_uppercase();
+        let into = upper.find(" INTO ").or_else(|| upper.find("\nINTO ")).map(|place| place + " INTO ".len());
+        if let Some((before, after)) = into.and_then(|place| text.split_at_checked(place))
+            && !after.to_ascii_uppercase().starts_with("TEMP")
+        {
+            return Translated::Run(vec![format!("{before}TEMPORARY {after}")]);
+        }
+    }
     if starts("DROP VIEW") {
         return Translated::Run(vec![format!("DROP TABLE {}", after_words(&text, 2))]);
     }

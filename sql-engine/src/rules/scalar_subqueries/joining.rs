@@ -23,6 +23,8 @@ pub(super) struct Joining {
     pub(super) plan: LogicalPlan,
     pub(super) count: usize,
     reach: Reach,
+    /// The front of the columns' qualifiers.
+    mark: &'static str,
 }
 
 /// Which subqueries are joined.
@@ -36,7 +38,12 @@ pub(super) enum Reach {
 
 impl Joining {
     pub(super) fn of(input: &Arc<LogicalPlan>, reach: Reach) -> Self {
-        Self { plan: input.as_ref().clone(), count: 0, reach }
+        Self { plan: input.as_ref().clone(), count: 0, reach, mark: "_" }
+    }
+
+    /// Calls its columns otherwise than the other side of a join.
+    pub(super) fn on_the_right(self) -> Self {
+        Self { mark: "_right", ..self }
     }
 
     /// The expression with columns in place of the subqueries.
@@ -66,7 +73,8 @@ impl Joining {
     /// A row or none, beside each of the rows.
     fn join_alone(&mut self, subquery: &Subquery) -> Result<Expr, DataFusionError> {
         self.count += 1;
-        let result = Column::new(Some(TableReference::bare(format!("__scalar_{}", self.count))), "value");
+        let result =
+            Column::new(Some(TableReference::bare(format!("_{}_scalar_{}", self.mark, self.count))), "value");
         let values = columns_of(&subquery.subquery).into_iter();
         let values = values.map(|value| value.alias_qualified(result.relation.clone(), &result.name));
         let right = Projection::try_new(values.collect(), Arc::clone(&subquery.subquery))?;
@@ -77,7 +85,8 @@ impl Joining {
 
     fn join(&mut self, found: Found<'_>) -> Result<Expr, DataFusionError> {
         self.count += 1;
-        let qualifier = |part: &str| TableReference::bare(format!("__compared_{part}_{}", self.count));
+        let qualifier =
+            |part: &str| TableReference::bare(format!("_{}_compared_{part}_{}", self.mark, self.count));
         let (inner, outer, scalar) = (qualifier("inner"), qualifier("outer"), qualifier("scalar"));
         // Both sides may call a table the same.
         let inner_columns = found.filter.input.schema().columns();

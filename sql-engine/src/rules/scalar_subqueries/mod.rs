@@ -1,6 +1,7 @@
 //! Scalar subqueries where DataFusion has no plan: those compared with the outer row by more than equality, and all that stand in
-//! ORDER BY, aggregates and windows. An analyzer rule of the session; it runs before types are coerced, and behind `single_values`.
+//! ORDER BY, aggregates, windows and the conditions of joins. An analyzer rule of the session; it runs before types are coerced, and behind `single_values`.
 
+mod conditions;
 mod found;
 mod joining;
 mod single_values;
@@ -32,6 +33,9 @@ impl AnalyzerRule for ScalarSubqueries {
 }
 
 fn rewritten(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>, DataFusionError> {
+    if let LogicalPlan::Join(join) = &plan {
+        return conditions::rewritten(join);
+    }
     let reach = match &plan {
         LogicalPlan::Projection(_) | LogicalPlan::Filter(_) => Reach::Compared,
         LogicalPlan::Sort(_) | LogicalPlan::Window(_) => Reach::All,
