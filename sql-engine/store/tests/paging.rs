@@ -122,6 +122,18 @@ async fn a_span_of_keys_says_how_far_to_look_ahead_and_hides_no_rows() {
 }
 
 #[tokio::test]
+async fn a_part_of_a_list_that_was_read_before_is_not_felt_for_again() {
+    let server = Server::start(|request, _| v2_page(request, 1001)).await;
+    let store = server.store();
+    let part = || scan("Orders", &["id"], vec![("status_id", Test::Equal(Value::Integer(7)))]);
+    assert_eq!(rows_of(&store, part()).await, ids(1, 1001));
+    let before = server.count();
+    assert!((5..=9).contains(&before), "{:?}", server.lines());
+    assert_eq!(rows_of(&store, part()).await, ids(1, 1001));
+    assert_eq!(server.count() - before, 5, "{:?}", server.lines());
+}
+
+#[tokio::test]
 async fn a_list_whose_size_an_earlier_answer_told_is_asked_for_all_at_once() {
     let server = Server::start(|request, _| {
         let first = request.number("page", 1) == 1 && request.number("limit", 50) == 250;

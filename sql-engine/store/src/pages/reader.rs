@@ -18,6 +18,9 @@ use crate::requests::{Chain, Position};
 use crate::run::ScanRun;
 use crate::send::{Answer, Lane, Purpose, Sender};
 
+/// Most lists whose sizes are remembered, beside those of whole tables.
+const MOST_PARTS: usize = 256;
+
 /// Bytes from which on decoding an answer takes longer than handing it to another thread.
 const LARGE_ANSWER: usize = 32 * 1024;
 
@@ -35,6 +38,8 @@ pub(crate) struct Core {
 pub(crate) struct Memory {
     /// Rows per table.
     pub(crate) totals: HashMap<String, u64>,
+    /// Rows per list that is a part of a table, by path and filters.
+    parts: HashMap<(String, Vec<(String, String)>), u64>,
     /// Filter parameters per table that the server refused.
     pub(crate) refused: HashMap<String, HashSet<String>>,
 }
@@ -160,10 +165,8 @@ impl Reader {
         {
             return Err(cut_short(chain, decoded.page_rows, total));
         }
-        if let Some(total) = decoded.meta.total {
+        if let Some(total) = decoded.meta.total.or_else(|| total_at(chain, position, decoded.page_rows)) {
             self.remember_total(chain, total);
-        } else if *position == Position::Number(1) && chain.ends_with(decoded.page_rows) {
-            self.remember_total(chain, decoded.page_rows);
         }
         if let Some(repair) = self.repair.as_ref().filter(|_| !decoded.lacking.is_empty()) {
             let parents = std::mem::take(&mut decoded.lacking);
@@ -259,14 +262,24 @@ impl Reader {
         Ok(total)
     }
 
-    /// The size of a whole list, if an answer told it before.
+    /// The size of a list, if an answer told it before.
     pub(crate) fn known_total(&self, chain: &Chain) -> Option<u64> {
-        self.is_whole(chain).then(|| self.core.memory().totals.get(&self.table.name).copied()).flatten()
+        let memory = self.core.memory();
+        if self.is_whole(chain) {
+            return memory.totals.get(&self.table.name).copied();
+        }
+        memory.parts.get(&(chain.path.clone(), chain.filters.clone())).copied()
     }
 
     fn remember_total(&self, chain: &Chain, total: u64) {
+        let mut memory = self.core.memory();
         if self.is_whole(chain) {
-            self.core.memory().totals.insert(self.table.name.clone(), total);
+            memory.totals.insert(self.table.name.clone(), total);
+        } else if chain.bound.is_empty() && chain.is_numbered() {
+            if memory.parts.len() >= MOST_PARTS {
+                memory.parts.clear();
+            }
+            memory.parts.insert((chain.path.clone(), chain.filters.clone()), total);
         }
     }
 
@@ -289,6 +302,14 @@ impl Reader {
             known.extend(refused.into_iter().cloned());
         }
     }
+}
+
+/// The rows of a list whose last page this is.
+fn total_at(chain: &Chain, position: &Position, rows: u64) -> Option<u64> {
+    let Position::Number(number) = position else { return None };
+    // An empty page may lie far behind the last.
+    let last = chain.ends_with(rows) && (rows > 0 || *number == 1);
+    last.then(|| number.saturating_sub(1).saturating_mul(u64::from(chain.page_size)).saturating_add(rows))
 }
 
 /// A list without pages that does not hold all its rows: the rest cannot be had, and some rows must not pass for all.
