@@ -151,6 +151,13 @@ impl Explanation {
                 self.add(format!("{indent}  Filter at the server"), condition_text(table, condition));
             }
         }
+        for (index, narrowing) in plan.alternatives.iter().enumerate() {
+            let conditions: Vec<String> =
+                narrowing.iter().map(|condition| condition_text(table, condition)).collect();
+            let either = if index == 0 { "either" } else { "or" };
+            let detail = format!("{either} {}", conditions.join(" and "));
+            self.add(format!("{indent}  Filter at the server"), detail);
+        }
         if plan.skips {
             let rows = scan.request().offset;
             let detail = format!("the first {rows} rows are left out by the number of the page");

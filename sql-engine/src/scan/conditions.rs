@@ -39,7 +39,7 @@ pub(crate) fn from_filter(filter: &Expr, table: &Table, column_of: &dyn Fn(&str)
         }
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Or, right }) => {
             let both = (from_filter(left, table, column_of), from_filter(right, table, column_of));
-            either(both.0, both.1)
+            either(&both.0, &both.1)
         }
         _ => single(filter, table, column_of)
             .or_else(|| Some(Found { conditions: bounds(filter, table, column_of)?, complete: false }))
@@ -120,17 +120,21 @@ fn contained(column: usize, text: &Expr) -> Option<Condition> {
 }
 
 /// `a = 1 OR a = 2` is a list. Of other alternatives, what they have in common: a stretch that holds them all.
-fn either(first: Found, second: Found) -> Found {
-    let complete = first.complete && second.complete;
-    if let ([one], [other]) = (first.conditions.as_slice(), second.conditions.as_slice())
-        && one.column == other.column
-        && let (Some(mut values), Some(more)) = (equals(&one.test), equals(&other.test))
-    {
-        values.extend(more);
-        let test = Test::In(distinct(values));
-        return Found { conditions: vec![Condition { column: one.column, test }], complete };
+fn either(first: &Found, second: &Found) -> Found {
+    of_same_column(first, second)
+        .unwrap_or_else(|| Found { conditions: hull(&first.conditions, &second.conditions), complete: false })
+}
+
+/// Two alternatives that list values of one column, as one list.
+pub(super) fn of_same_column(first: &Found, second: &Found) -> Option<Found> {
+    let ([one], [other]) = (first.conditions.as_slice(), second.conditions.as_slice()) else { return None };
+    let (mut values, more) = (equals(&one.test)?, equals(&other.test)?);
+    if one.column != other.column {
+        return None;
     }
-    Found { conditions: hull(&first.conditions, &second.conditions), complete: false }
+    values.extend(more);
+    let condition = Condition { column: one.column, test: Test::In(distinct(values)) };
+    Some(Found { conditions: vec![condition], complete: first.complete && second.complete })
 }
 
 fn equals(test: &Test) -> Option<Vec<Value>> {

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use arrow::datatypes::SchemaRef;
 use bigcommerce_store::schemas::Table;
 use bigcommerce_store::{
-    Attempt, Condition, Happened, ScanOrder, ScanPlan, ScanRequest, ScanRun, Store, StoreError,
+    Alternatives, Attempt, Condition, Happened, ScanOrder, ScanPlan, ScanRequest, ScanRun, Store, StoreError,
 };
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::stats::Precision;
@@ -49,6 +49,8 @@ pub(crate) struct ScanParts {
     pub(crate) residual: Option<Arc<dyn PhysicalExpr>>,
     /// What the store may use of the filter.
     pub(crate) conditions: Vec<Condition>,
+    /// What it may use of conditions that are joined by OR.
+    pub(crate) alternatives: Vec<Alternatives>,
     /// The conditions say all that the filter says.
     pub(crate) complete: bool,
     /// The server may be given conditions, limits and orders.
@@ -203,6 +205,7 @@ impl StoreScan {
         conditions.extend(keys);
         ScanRequest {
             conditions,
+            alternatives: if parts.pushdown { parts.alternatives.clone() } else { Vec::new() },
             order: self.order,
             complete: parts.complete && parts.pushdown,
             limit: parts.fetch.filter(|_| parts.pushdown).and_then(|rows| u64::try_from(rows).ok()),
@@ -397,8 +400,10 @@ impl ExecutionPlan for StoreScan {
         }
         let mut scan = self.clone();
         scan.order = Some(ScanOrder { column, descending: first.options.descending });
+        // Lists of alternatives are sorted here: in the server's order all rows would have to be read.
+        let by_alternatives = self.store_plan().is_ok_and(|plan| !plan.alternatives.is_empty());
         match scan.store_plan() {
-            Ok(plan) if plan.ordered => {
+            Ok(plan) if plan.ordered && !by_alternatives => {
                 // Windows above ask for the order by name: without the sort it must be told here.
                 scan.properties = Arc::new(self.properties.as_ref().clone().with_eq_properties(
                     EquivalenceProperties::new_with_orderings(self.schema(), [order.to_vec()]),

@@ -14,6 +14,7 @@ use datafusion::logical_expr::utils::{conjunction, expr_to_columns};
 use datafusion::logical_expr::{Expr, TableProviderFilterPushDown, TableType};
 use datafusion::physical_plan::ExecutionPlan;
 
+use super::alternatives::alternatives_of;
 use super::conditions::from_filter;
 use super::exec::{ScanParts, StoreScan};
 use super::fields::arrow_schema;
@@ -135,6 +136,7 @@ impl TableProvider for StoreTable {
             output_width: output.len(),
             residual,
             conditions,
+            alternatives: alternatives_of(filters, &self.table, self.presentation.zone),
             complete,
             pushdown: self.pushdown,
             presentation: self.presentation,

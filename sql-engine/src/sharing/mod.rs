@@ -143,7 +143,10 @@ fn names_its_parent(parent: &Table, route: &Route, equal: &dyn Fn(usize, &str) -
 
 fn reads_the_same(one: &StoreScan, other: &StoreScan) -> bool {
     let (one, other) = (one.request(), other.request());
-    one.table.name == other.table.name && one.conditions == other.conditions && one.order == other.order
+    one.table.name == other.table.name
+        && one.conditions == other.conditions
+        && one.alternatives == other.alternatives
+        && one.order == other.order
 }
 
 /// The tables to be carried by the pages of these scans: those that cost no further page.
@@ -156,7 +159,8 @@ fn children_of<'a, 'p>(
     for pair in pairs.iter().filter(|pair| twins.iter().any(|twin| twin.is_same(pair.parent))) {
         let taken = done.iter().chain(twins).any(|scan| scan.is_same(pair.child))
             || chosen.iter().any(|other| other.child.is_same(pair.child));
-        let whole_parent = pair.parent.request().conditions.is_empty();
+        let parent = pair.parent.request();
+        let whole_parent = parent.conditions.is_empty() && parent.alternatives.is_empty();
         if taken || !(pair.child_may_lack || whole_parent) || finds_its_rows(pair) {
             continue;
         }

@@ -29,8 +29,8 @@ pub use network::{
 pub use pages::{Attempt, SharedPages};
 pub use run::{Happened, ScanRun};
 pub use scan::{
-    Carried, Condition, Inside, PlannedRequest, RequestEstimate, ScanOrder, ScanPlan, ScanRequest, Test,
-    Value,
+    Alternatives, Carried, Condition, Inside, PlannedRequest, RequestEstimate, ScanOrder, ScanPlan,
+    ScanRequest, Test, Value,
 };
 pub use secret::Secret;
 pub use send::{RateLimit, SentRequest, as_one_statement};

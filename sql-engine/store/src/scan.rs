@@ -14,6 +14,8 @@ pub struct ScanRequest {
     /// What the rows must satisfy, joined by AND. The store may use a condition to fetch less; it never returns fewer rows
     /// than satisfy all of them, and may return more: the engine tests every row again.
     pub conditions: Vec<Condition>,
+    /// Of each entry a row must satisfy at least one list of conditions, beside all of `conditions`.
+    pub alternatives: Vec<Alternatives>,
     /// The conditions say all that the query tests: a row that satisfies them is a row of the result. Otherwise the limit is
     /// only a hint that few rows may do.
     pub complete: bool,
@@ -39,6 +41,7 @@ impl ScanRequest {
             table: Arc::clone(table),
             columns,
             conditions: Vec::new(),
+            alternatives: Vec::new(),
             complete: true,
             order: None,
             limit: None,
@@ -66,6 +69,15 @@ pub struct Inside {
     pub parent: ScanRequest,
     /// Index into [`Table::routes`] of the route carried.
     pub route: usize,
+}
+
+/// Lists of conditions of which a row must satisfy at least one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternatives {
+    /// The lists; the conditions of each are joined by AND.
+    pub each: Vec<Vec<Condition>>,
+    /// Together with [`ScanRequest::conditions`] they say all that the query tests.
+    pub complete: bool,
 }
 
 /// One test on one column.
@@ -129,6 +141,8 @@ pub struct ScanPlan {
     pub route: usize,
     /// Indexes into [`ScanRequest::conditions`] of those that narrow what is fetched.
     pub pushed: Vec<usize>,
+    /// What narrows each of the lists that are read for alternatives; empty when there is one way for all rows.
+    pub alternatives: Vec<Vec<Condition>>,
     /// Every row that arrives satisfies every condition, so LIMIT and COUNT(*) may be answered by the server.
     pub exact: bool,
     /// Rows arrive in the order asked for.

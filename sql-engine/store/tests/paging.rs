@@ -277,6 +277,20 @@ async fn rows_that_others_push_to_the_next_page_come_once() {
 }
 
 #[tokio::test]
+async fn a_list_whose_server_takes_no_page_numbers_ends() {
+    let rows: Vec<String> = (1..=40).map(|id| format!(r#"{{"id":{id}}}"#)).collect();
+    let all = format!("[{}]", rows.join(","));
+    let server = Server::start(move |request, _| match request.path.as_str() {
+        "/v2/orders/count" => Reply::json(r#"{"count":40}"#),
+        _ => Reply::json(all.clone()),
+    })
+    .await;
+    let store = server.store_with(|settings| settings.page_size = Some(7));
+    assert_eq!(rows_of(&store, scan("Orders", &["id"], vec![])).await, ids(1, 40));
+    assert!(server.count() <= 10, "{}", server.count());
+}
+
+#[tokio::test]
 async fn every_way_to_say_nothing_ends_a_v2_list() {
     for (status, body) in [(204, ""), (200, ""), (200, "[]"), (200, " \n")] {
         let server = Server::start(move |request, _| {

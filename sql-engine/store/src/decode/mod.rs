@@ -67,6 +67,8 @@ pub(crate) struct Decoded {
     pub(crate) batches: Vec<RecordBatch>,
     /// Rows of the outermost table: the length of the page.
     pub(crate) page_rows: u64,
+    /// How many of them an earlier answer has brought.
+    pub(crate) repeated: u64,
     /// Rows of the table wanted.
     pub(crate) rows: u64,
     pub(crate) meta: Meta,

@@ -36,6 +36,7 @@ pub(super) struct RowSink<'d> {
     in_batch: usize,
     rows: u64,
     page_rows: u64,
+    repeated: u64,
     last_key: Option<String>,
     lacking: Vec<Vec<Value>>,
 }
@@ -60,6 +61,7 @@ impl<'d> RowSink<'d> {
             in_batch: 0,
             rows: 0,
             page_rows: 0,
+            repeated: 0,
             last_key: None,
             lacking: Vec::new(),
         })
@@ -135,7 +137,11 @@ impl<'d> RowSink<'d> {
         if let Some(key) = self.decoder.key_slot.and_then(|slot| found.get(slot).copied().flatten()) {
             *last_key = Some(key);
         }
-        if !self.guard_admits(found) || self.is_repeated(found) {
+        if !self.guard_admits(found) {
+            return Ok(());
+        }
+        if self.is_repeated(found) {
+            self.repeated += 1;
             return Ok(());
         }
         self.take(0, found)
@@ -234,8 +240,8 @@ impl<'d> RowSink<'d> {
     pub(super) fn finish(mut self, meta: Meta) -> Result<Decoded, StoreError> {
         self.head = None;
         self.flush()?;
-        let Self { batches, rows, page_rows, last_key, lacking, .. } = self;
-        Ok(Decoded { batches, page_rows, rows, meta, last_key, lacking })
+        let Self { batches, rows, page_rows, repeated, last_key, lacking, .. } = self;
+        Ok(Decoded { batches, page_rows, repeated, rows, meta, last_key, lacking })
     }
 }
 

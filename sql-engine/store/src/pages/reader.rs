@@ -74,7 +74,7 @@ pub(crate) struct Reader {
     pub(crate) lane: Lane,
     /// The largest page that the server has managed in this scan.
     pub(crate) largest: Largest,
-    /// Keys of the rows of this list that have come already.
+    /// Keys of the rows that have come already: of this list, or of all lists of alternatives.
     pub(crate) seen: Option<Arc<Seen>>,
     pub(crate) run: Arc<ScanRun>,
     /// Answers that other scans of the statement want, too.

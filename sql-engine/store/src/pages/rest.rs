@@ -37,7 +37,9 @@ pub(super) async fn open_with_head(mut reader: Reader, chain: Chain) -> Result<B
 /// are asked for; those that the list had when it was last seen go along with the first.
 pub(crate) async fn open(mut reader: Reader, chain: Chain) -> Result<Batches, StoreError> {
     let mut chain = Arc::new(chain);
-    reader.seen = chain.is_numbered().then(Arc::default);
+    if reader.seen.is_none() && chain.is_numbered() {
+        reader.seen = Some(Arc::default());
+    }
     let (mut page, mut early) = begin(&reader, &chain).await?;
     if let Some(smaller) = in_smaller_pages(&chain, &page) {
         chain = Arc::new(smaller);
@@ -279,12 +281,19 @@ fn flown(reader: Reader, chain: Arc<Chain>, next: u64, last: Option<u64>, width:
         let Some(mut flight) = flight else { return Ok(None) };
         let Some(page) = flight.next().await.transpose()? else { return Ok(None) };
         // With a known end a short page in between is no end: rows may have been deleted.
-        let ends = page.page_rows == 0 || (last.is_none() && page.page_rows < page_size);
+        let ends = page.page_rows == 0
+            || (last.is_none() && page.page_rows < page_size)
+            || ignores_pages(&page, page_size);
         let batches = stream::iter(page.batches.into_iter().map(Ok::<_, StoreError>));
         Ok::<_, StoreError>(Some((batches, (!ends).then_some(flight))))
     })
     .try_flatten()
     .boxed()
+}
+
+/// All rows again, and more than were asked for: the server takes neither `page` nor `limit`, and there would be no end to it.
+fn ignores_pages(page: &Decoded, page_size: u64) -> bool {
+    page.page_rows > page_size && page.repeated == page.page_rows
 }
 
 /// Pages that each say where the next one starts; `left` rows are to come, where the first page told.

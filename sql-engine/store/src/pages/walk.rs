@@ -48,10 +48,13 @@ fn rows(
         Source::Chains(chains) => chains.first(),
         Source::Walk(walk) => walk.templates.first(),
     };
+    // A row that satisfies several alternatives comes by several lists.
+    let alternatives = access.alternatives.len();
+    let apart = alternatives > 0;
     let watch = Watch {
         key: example.is_some_and(|chain| chain.paging == Paging::V3LastKey),
         guarded: example.and_then(|chain| chain.guard.as_ref()).map(|guard| guard.column),
-        repeated: example.is_some_and(Chain::is_numbered),
+        repeated: apart || example.is_some_and(Chain::is_numbered),
     };
     let decoder = Arc::new(Decoder::new(&access.levels, columns, watch));
     let repair = access.fallback.as_ref().map(|repair| {
@@ -65,6 +68,7 @@ fn rows(
     let reader = Reader {
         shared: shared.cloned(),
         repair,
+        seen: apart.then(Arc::default),
         ..Reader::new(core, decoder, &table, run).several_at_once(access.concurrency)
     };
     let most = reader.most;
@@ -85,7 +89,23 @@ fn rows(
             .boxed()
         })
         .boxed();
-    Flight::new(opening, width).try_flatten().boxed()
+    after_first(Flight::new(opening, width).boxed(), alternatives)
+}
+
+/// The rows of all lists, none of them before so many lists have been opened: each alternative has filters of its own, and as long as
+/// no row has gone on, one that the server refuses can be done without.
+fn after_first(mut opened: BoxStream<'static, Result<Batches, StoreError>>, together: usize) -> Batches {
+    stream::once(async move {
+        let mut first = Vec::new();
+        while first.len() < together
+            && let Some(rows) = opened.try_next().await?
+        {
+            first.push(rows);
+        }
+        Ok(stream::iter(first.into_iter().map(Ok)).chain(opened).try_flatten())
+    })
+    .try_flatten()
+    .boxed()
 }
 
 /// The lists below each of the parent's rows.
@@ -138,6 +158,7 @@ impl Decoded {
         Self {
             batches: Vec::new(),
             page_rows: 0,
+            repeated: 0,
             rows: 0,
             meta: Meta::default(),
             last_key: None,
@@ -154,6 +175,7 @@ impl Decoded {
             self.meta.end_cursor = piece.meta.end_cursor;
         }
         self.page_rows += piece.page_rows;
+        self.repeated += piece.repeated;
         self.rows += piece.rows;
         self.last_key = piece.last_key.or(self.last_key.take());
     }

@@ -6,7 +6,7 @@ use bigcommerce_schemas::{Bind, Table};
 
 use crate::decode::Level;
 use crate::requests::{Chain, Constraints};
-use crate::scan::{PlannedRequest, RequestEstimate, ScanPlan};
+use crate::scan::{Condition, PlannedRequest, RequestEstimate, ScanPlan};
 
 /// A way to read a table.
 #[derive(Debug, Clone)]
@@ -18,6 +18,9 @@ pub(crate) struct Access {
     pub(crate) source: Source,
     /// Conditions that narrow what is fetched.
     pub(crate) pushed: Vec<usize>,
+    /// For each of several alternatives what narrows its lists, of which a row may come by several. The first chains are the first
+    /// ones of each. Empty when there are no alternatives.
+    pub(crate) alternatives: Vec<Vec<Condition>>,
     pub(crate) exact: bool,
     pub(crate) ordered: bool,
     /// Rows that the first page's number leaves out.
@@ -87,6 +90,7 @@ impl Access {
             levels: Vec::new(),
             source: Source::Chains(Vec::new()),
             pushed: (0..conditions).collect(),
+            alternatives: Vec::new(),
             exact: true,
             ordered: true,
             skipped: 0,
@@ -112,6 +116,7 @@ impl Access {
         ScanPlan {
             route: self.route,
             pushed: self.pushed.clone(),
+            alternatives: self.alternatives.clone(),
             exact: self.exact,
             ordered: self.ordered,
             skips: self.skipped > 0,
@@ -122,10 +127,12 @@ impl Access {
         }
     }
 
-    /// One example request per step, parents first.
+    /// One example request per step, parents first, and per alternative.
     fn examples(&self) -> Vec<PlannedRequest> {
         match &self.source {
-            Source::Chains(chains) => chains.first().map(Chain::planned).into_iter().collect(),
+            Source::Chains(chains) => {
+                chains.iter().take(self.alternatives.len().max(1)).map(Chain::planned).collect()
+            }
             Source::Walk(walk) => {
                 let mut examples = walk.parent.examples();
                 examples.extend(walk.templates.first().map(Chain::planned));

@@ -37,6 +37,7 @@ impl Planner<'_> {
             route: 0,
             levels: Vec::new(),
             pushed: lists.filtering.pushed,
+            alternatives: Vec::new(),
             exact: lists.filtering.exact && !route.bind.iter().any(pieces),
             ordered: false,
             skipped: 0,

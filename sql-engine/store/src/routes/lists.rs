@@ -203,6 +203,7 @@ fn access(wish: &Wish<'_>, route: &Route, lists: Lists, cost: Cost) -> Access {
         levels: Vec::new(),
         source: Source::Chains(lists.templates),
         pushed: lists.filtering.pushed,
+        alternatives: Vec::new(),
         exact: lists.filtering.exact,
         ordered: lists.ordered,
         skipped: 0,

@@ -2,6 +2,7 @@
 //! the store remembers and sends nothing. `Store::plan` and `Store::scan` both start here.
 
 mod access;
+mod alternatives;
 mod below;
 mod carried;
 mod lists;
@@ -65,7 +66,7 @@ impl Planner<'_> {
         }
         let (columns, extras) = self.asked(request)?;
         let limit = request.limit.map(|limit| limit.saturating_add(request.offset));
-        let access = self.choose(&Wish {
+        let wish = Wish {
             table: &request.table,
             columns,
             conditions: &request.conditions,
@@ -74,8 +75,10 @@ impl Planner<'_> {
             gentle: request.limit.is_some(),
             extras,
             depth: 0,
-        })?;
-        Ok(self.skipping(request, access))
+        };
+        let access = self.choose(&wish)?;
+        let access = self.skipping(request, access);
+        Ok(self.by_alternatives(request, &wish, access))
     }
 
     fn choose(&self, wish: &Wish<'_>) -> Result<Access, StoreError> {
