@@ -22,6 +22,7 @@ mod procedures;
 mod result;
 mod rows;
 mod rules;
+mod running;
 mod scan;
 mod session;
 mod sharing;

@@ -3,22 +3,19 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, BooleanArray};
-use bigcommerce_store::Attempt;
 use datafusion::common::DataFusionError;
-use datafusion::execution::SessionState;
 use datafusion::logical_expr::LogicalPlan;
-use futures::FutureExt;
 
 use crate::connection::Connection;
 use crate::dialect::{Explain, Labels};
 use crate::error::SqlError;
 use crate::explain::{self, Measurement};
-use crate::pipeline::Otherwise;
-use crate::plan::{self, FirstPlan};
+use crate::plan;
 use crate::plan_cache::Planned;
 use crate::procedures::{Call, run};
 use crate::result::{Datum, Parameter, ResultColumn, ResultType};
 use crate::rows::{Rows, Source};
+use crate::running::RunningQuery;
 use crate::temporary::Change;
 use crate::translate::sql_error;
 
@@ -186,18 +183,15 @@ impl Prepared {
         let session = self.0.connection.session();
         let started = async {
             let bound = plan::bound(plan.clone(), values)?;
-            let FirstPlan { plan: physical, attempt } = plan::first_plan(session, &bound).await?;
-            match explain {
-                Some(Explain::Plan) => Ok(Source::Ready(explain::rows(physical.as_ref())?)),
-                Some(Explain::Analyze) => {
-                    let rows = plan::run(session, Arc::clone(&physical))?;
-                    Ok(Source::Measured(Measurement::new(physical, rows)))
-                }
-                None => {
-                    let otherwise = attempt.map(|attempt| with_roomy_joins(session.clone(), bound, attempt));
-                    Ok::<_, DataFusionError>(Source::Waiting(plan::run(session, physical)?, otherwise))
-                }
+            let first = plan::first_plan(session, &bound).await?;
+            if explain == Some(Explain::Plan) {
+                return Ok(Source::Ready(explain::rows(first.plan.as_ref())?));
             }
+            let query = RunningQuery::new(session, bound, first)?;
+            Ok::<_, DataFusionError>(match explain {
+                Some(_) => Source::Measured(Measurement::new(query)),
+                None => Source::Waiting(query),
+            })
         };
         started.await.map_err(|error| sql_error(&error, &self.0.labels))
     }
@@ -253,24 +247,4 @@ impl Prepared {
 /// How many values of a column are true.
 fn true_values(column: &ArrayRef) -> usize {
     column.as_boolean_opt().map_or(0, BooleanArray::true_count)
-}
-
-/// The statement again, with joins that may use temporary files. Dropped before it is polled, it lets go of what the first attempt
-/// has read.
-fn with_roomy_joins(session: SessionState, bound: LogicalPlan, attempt: Arc<Attempt>) -> Otherwise {
-    let first = Settled(attempt);
-    async move {
-        let physical = plan::next_plan(&session, &bound, &first.0).await?;
-        plan::run(&session, physical)
-    }
-    .boxed()
-}
-
-/// An attempt that is settled when this is dropped.
-struct Settled(Arc<Attempt>);
-
-impl Drop for Settled {
-    fn drop(&mut self) {
-        self.0.settle();
-    }
 }

@@ -5,13 +5,13 @@ use std::time::Instant;
 
 use arrow::datatypes::Schema;
 use arrow::record_batch::RecordBatch;
-use datafusion::execution::SendableRecordBatchStream;
 
 use crate::error::SqlError;
 use crate::explain::Measurement;
-use crate::pipeline::{Otherwise, Pipeline};
+use crate::pipeline::Pipeline;
 use crate::prepared::Prepared;
 use crate::result::ResultColumn;
+use crate::running::RunningQuery;
 use crate::translate::sql_error;
 
 /// The rows of a running statement, a batch at a time.
@@ -26,8 +26,8 @@ pub struct Rows {
 
 /// Where rows come from.
 pub(crate) enum Source {
-    /// A plan that was not started.
-    Waiting(SendableRecordBatchStream, Option<Otherwise>),
+    /// A query that was not started.
+    Waiting(RunningQuery),
     Running(Pipeline),
     Ready(RecordBatch),
     Measured(Measurement),
@@ -85,9 +85,7 @@ impl Rows {
                 let rows = measurement.take().await;
                 return rows.map(Some).map_err(|error| sql_error(&error, self.statement.labels()));
             }
-            Source::Waiting(stream, otherwise) => {
-                Pipeline::start(stream, otherwise, Arc::clone(&self.schema))
-            }
+            Source::Waiting(query) => Pipeline::start(query, Arc::clone(&self.schema)),
             Source::Running(pipeline) => pipeline,
         };
         let batch = pipeline.next().await.map_err(|error| sql_error(&error, self.statement.labels()))?;

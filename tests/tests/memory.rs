@@ -135,3 +135,27 @@ fn tables_in_the_same_pages_share_them_where_their_join_is_made_by_sorting() {
     })
     .unwrap();
 }
+
+#[test]
+fn explain_analyze_goes_on_by_sorting_where_the_statement_does() {
+    on_large_stack(async {
+        let sandbox =
+            Sandbox::start(SandboxOptions { scale: 1.6, ..SandboxOptions::default() }).await.unwrap();
+        let sql = "SELECT a.Id, b.Id FROM Orders a JOIN Orders b ON b.CustomerId = a.CustomerId";
+        // The table of a side takes more than it is reckoned to take.
+        let [roomy, tight] = [1 << 30, 140_000].map(|limit| connect(&sandbox, limit));
+        let mut expected = rows(&roomy, sql).await.unwrap();
+        rows(&tight, "SELECT Id FROM Orders").await.unwrap();
+        assert!(steps(&tight, sql).await.contains("HashJoin"));
+        let mut found = rows(&tight, sql).await.unwrap();
+        expected.sort();
+        found.sort();
+        assert!(found == expected, "{} rows, not {}", found.len(), expected.len());
+        let analyzed = rows(&tight, &format!("EXPLAIN ANALYZE {sql}")).await.unwrap().join("\n");
+        assert!(analyzed.contains("Begun again") && analyzed.contains("SortMergeJoin"), "{analyzed}");
+        let result = analyzed.lines().next().unwrap();
+        assert!(result.contains(&format!("|{}|", expected.len())), "{result}");
+        sandbox.stop().await;
+    })
+    .unwrap();
+}

@@ -1,52 +1,44 @@
 //! Runs a plan for EXPLAIN ANALYZE: its rows are counted and dropped, then the plan is explained with what happened.
 
-use std::sync::Arc;
-
 use arrow::record_batch::RecordBatch;
 use datafusion::common::DataFusionError;
-use datafusion::execution::SendableRecordBatchStream;
-use datafusion::physical_plan::ExecutionPlan;
-use futures::TryStreamExt;
 use tokio::time::Instant;
 
 use super::Explanation;
-use crate::scan::StoreScan;
+use crate::running::{RunningQuery, requests_sent};
 
-/// A plan that is to be run for its figures.
-pub(crate) struct Measurement {
-    plan: Arc<dyn ExecutionPlan>,
-    rows: SendableRecordBatchStream,
-}
+/// A query that is to be run for its figures.
+pub(crate) struct Measurement(RunningQuery);
 
 impl Measurement {
-    /// `rows` are those of `plan`.
-    pub(crate) fn new(plan: Arc<dyn ExecutionPlan>, rows: SendableRecordBatchStream) -> Self {
-        Self { plan, rows }
+    /// Of a query that was not started.
+    pub(crate) fn new(query: RunningQuery) -> Self {
+        Self(query)
     }
 
-    /// Runs the plan to its end. Dropping the future stops it.
+    /// Runs the query to its end. Dropping the future stops it.
     ///
     /// # Errors
     /// Whatever the store or the computation met.
-    pub(crate) async fn take(mut self) -> Result<RecordBatch, DataFusionError> {
+    pub(crate) async fn take(self) -> Result<RecordBatch, DataFusionError> {
+        let Self(mut query) = self;
         let started = Instant::now();
         let mut rows = 0_u64;
-        while let Some(batch) = self.rows.try_next().await? {
+        while let Some(batch) = query.next().await? {
             rows = rows.saturating_add(u64::try_from(batch.num_rows()).unwrap_or(u64::MAX));
         }
         let milliseconds = started.elapsed().as_millis();
-        drop(self.rows);
+        let in_vain = query.given_up();
         let mut explanation = Explanation { lines: Vec::new(), ran: true };
         let total = explanation.add("Result".to_owned(), format!("{milliseconds} milliseconds"));
         total.rows = Some(rows);
-        total.sent = Some(sent(self.plan.as_ref()));
-        explanation.describe(self.plan.as_ref(), 0);
+        total.sent = Some(requests_sent(query.plan()).saturating_add(in_vain.unwrap_or(0)));
+        if let Some(requests) = in_vain {
+            let detail =
+                "MemoryLimit did not suffice for a side of the joins, which are made by sorting instead";
+            explanation.add("Begun again".to_owned(), detail.to_owned()).sent = Some(requests);
+        }
+        explanation.describe(query.plan(), 0);
         explanation.batch()
     }
-}
-
-/// Requests sent by all scans of a plan.
-fn sent(plan: &dyn ExecutionPlan) -> u64 {
-    let own = plan.downcast_ref::<StoreScan>().map_or(0, |scan| scan.happened().requests);
-    plan.children().into_iter().fold(own, |sum, child| sum.saturating_add(sent(child.as_ref())))
 }
