@@ -228,15 +228,15 @@ impl Prepared {
         match change {
             Change::Keep { .. } => {
                 count = table.count().saturating_sub(count);
-                filling.replace();
+                filling.replace()?;
             }
             Change::Update { .. } => {
                 count = changed;
-                filling.replace();
+                filling.replace()?;
             }
-            Change::Insert { .. } => filling.append(),
+            Change::Insert { .. } => filling.append()?,
             Change::Create { .. } | Change::Declare { .. } | Change::Drop { .. } | Change::Set(_) => {
-                filling.append();
+                filling.append()?;
                 tables.add(table)?;
             }
         }

@@ -19,6 +19,7 @@ mod cancelling;
 mod catalog_functions;
 mod connecting;
 mod data_at_execution;
+mod described;
 mod descriptors;
 mod diagnostics;
 mod environments;

@@ -4,22 +4,23 @@
 use std::collections::HashMap;
 
 use datafusion::sql::sqlparser::ast::{
-    ColumnDef, ColumnOption, CreateTable, DataType, Delete, Expr, FromTable, Insert, ObjectName,
-    ObjectNamePart, ObjectType, OnCommit, SelectInto, SelectItem, SetExpr, Statement, TableFactor,
-    TableObject, TableWithJoins, Truncate, Update, UpdateTableFromKind, Value, WildcardAdditionalOptions,
+    CreateTable, Delete, Expr, FromTable, Insert, ObjectName, ObjectNamePart, ObjectType, OnCommit,
+    SelectInto, SelectItem, SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Truncate, Update,
+    UpdateTableFromKind, Value, WildcardAdditionalOptions,
 };
 
 use super::build::plain_query;
 use super::declared::{no_rows, rows_of_columns};
+use super::definitions::definition;
 use super::inserted::insert_query;
 use super::labels::Labels;
 use super::queries::empty_select;
 use super::relations::Names;
 use super::updated::update_query;
 use crate::error::SqlError;
-use crate::functions::{expand, text_size};
+use crate::functions::expand;
 use crate::result::ResultType;
-use crate::temporary::{Change, Declared, TableName, is_temporary_name};
+use crate::temporary::{Change, TableName, is_temporary_name};
 
 const DELETE_KNOWS: &str = "DELETE from a temporary table names that table alone and reads others by subqueries: \
                             DELETE FROM #t WHERE EXISTS (SELECT …).";
@@ -167,32 +168,9 @@ impl Reader<'_> {
             let message = "CREATE TABLE needs columns or AS SELECT.".to_owned();
             return Err(SqlError::Syntax { message, position: None });
         }
-        if let Some(constraint) = create.constraints.first() {
-            return Err(no_constraint(&constraint.to_string()));
-        }
-        let declared = create.columns.iter().map(|column| self.declared(column));
-        let columns = declared.collect::<Result<Vec<_>, _>>()?;
+        let definition = definition(&create.columns, &create.constraints, self.labels)?;
         let query = rows_of_columns(create.columns, create.query);
-        Ok(Split::new(query, Some(Change::Declare { table, columns, if_not_exists })))
-    }
-
-    fn declared(&self, column: &ColumnDef) -> Result<Declared, SqlError> {
-        if matches!(column.data_type, DataType::Interval { .. }) {
-            return Err(not_supported(
-                "Columns have no type INTERVAL: keep a number of days or seconds, and compute with DATEADD.",
-            ));
-        }
-        let mut not_null = false;
-        for option in &column.options {
-            match &option.option {
-                ColumnOption::Null => {}
-                ColumnOption::NotNull => not_null = true,
-                other => return Err(no_constraint(&other.to_string())),
-            }
-        }
-        let folded = column.name.value.clone();
-        let name = TableName { typed: self.labels.typed(&folded).to_owned(), folded };
-        Ok(Declared { name, size: text_size(&column.data_type), not_null })
+        Ok(Split::new(query, Some(Change::Declare { table, definition, if_not_exists })))
     }
 
     fn inserted(&self, insert: Insert) -> Result<Split, SqlError> {
@@ -307,14 +285,8 @@ impl Reader<'_> {
     }
 }
 
-fn not_supported(message: &str) -> SqlError {
+pub(super) fn not_supported(message: &str) -> SqlError {
     SqlError::NotSupported(message.to_owned())
-}
-
-fn no_constraint(constraint: &str) -> SqlError {
-    not_supported(&format!(
-        "Columns of temporary tables have a name, a type and NULL or NOT NULL. Leave {constraint} out."
-    ))
 }
 
 /// `UPDATE x SET … FROM #t AS x`: the table that FROM names.

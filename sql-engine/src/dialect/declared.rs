@@ -9,7 +9,7 @@ use super::build::{name, plain_query};
 use super::queries::empty_select;
 
 /// The name of the query whose rows get declared columns.
-const ROWS: &str = "__rows";
+pub(super) const ROWS: &str = "__rows";
 
 /// A query with columns of these types: that of AS with its columns in turn, or one without rows.
 pub(super) fn rows_of_columns(columns: Vec<ColumnDef>, query: Option<Box<Query>>) -> Statement {

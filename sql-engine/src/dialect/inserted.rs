@@ -5,10 +5,14 @@ use std::collections::HashMap;
 
 use bigcommerce_store::schemas::suggest;
 use datafusion::sql::sqlparser::ast::{
-    CastKind, DataType, ExactNumberInfo, Expr, Query, SelectItem, SetExpr, TimezoneInfo, Value,
+    CastKind, DataType, ExactNumberInfo, Expr, Query, SelectItem, SetExpr, TableAlias, TableFactor,
+    TableWithJoins, TimezoneInfo, Value, WildcardAdditionalOptions,
 };
 
+use super::build::{name, plain_query};
+use super::declared::ROWS;
 use super::labels::Labels;
+use super::queries::empty_select;
 use crate::error::SqlError;
 use crate::result::{ResultColumn, ResultType};
 use crate::temporary::TemporaryTable;
@@ -24,7 +28,7 @@ pub(super) fn insert_query(
     columns: &[String],
     labels: &Labels,
 ) -> Result<(Vec<usize>, HashMap<usize, ResultType>), SqlError> {
-    let places = places(table, columns, labels)?;
+    let mut places = places(table, columns, labels)?;
     let targets: Vec<&ResultColumn> = places.iter().filter_map(|place| table.columns().get(*place)).collect();
     let mut parameters = HashMap::new();
     match query.body.as_mut() {
@@ -35,7 +39,8 @@ pub(super) fn insert_query(
                     let message = format!("A row of INSERT has {values} values for {columns} columns.");
                     return Err(SqlError::Invalid { message, position: None });
                 }
-                for (value, column) in row.content.iter_mut().zip(&targets) {
+                for ((value, column), place) in row.content.iter_mut().zip(&targets).zip(&places) {
+                    put_default(value, table, *place)?;
                     note_parameter(value, column, &mut parameters);
                     give_type(value, column.result_type);
                 }
@@ -54,7 +59,43 @@ pub(super) fn insert_query(
         }
         _ => {}
     }
+    let omitted = (0..table.columns().len()).filter(|place| !places.contains(place));
+    let defaults: Vec<(usize, Expr)> =
+        omitted.filter_map(|place| Some((place, table.default(place)?.clone()))).collect();
+    if !defaults.is_empty() {
+        let (omitted, defaults): (Vec<usize>, Vec<Expr>) = defaults.into_iter().unzip();
+        places.extend(omitted);
+        let rows = std::mem::replace(query, plain_query(SetExpr::Select(Box::new(empty_select(Vec::new())))));
+        *query = with_values(rows, defaults);
+    }
     Ok((places, parameters))
+}
+
+/// The word DEFAULT among the values of a row.
+fn put_default(value: &mut Expr, table: &TemporaryTable, place: usize) -> Result<(), SqlError> {
+    let is_word = matches!(value, Expr::Identifier(word)
+        if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("default"));
+    if !is_word {
+        return Ok(());
+    }
+    if table.numbers_rows(place) {
+        let message = "A column that numbers its rows has no DEFAULT: name the other columns.".to_owned();
+        return Err(SqlError::Invalid { message, position: None });
+    }
+    *value = table.default(place).cloned().unwrap_or_else(|| Expr::value(Value::Null));
+    Ok(())
+}
+
+/// The rows of a query with the same values behind each.
+fn with_values(query: Query, values: Vec<Expr>) -> Query {
+    let all = SelectItem::Wildcard(WildcardAdditionalOptions::default());
+    let items = values.into_iter().map(SelectItem::UnnamedExpr);
+    let mut select = empty_select([all].into_iter().chain(items).collect());
+    let alias = TableAlias { explicit: true, name: name(ROWS), columns: Vec::new(), at: None };
+    let subquery = Box::new(query);
+    let relation = TableFactor::Derived { lateral: false, subquery, alias: Some(alias), sample: None };
+    select.from = vec![TableWithJoins { relation, joins: Vec::new() }];
+    plain_query(SetExpr::Select(Box::new(select)))
 }
 
 /// The places of the columns named, of all without names.
@@ -67,7 +108,8 @@ pub(super) fn places(
     labels: &Labels,
 ) -> Result<Vec<usize>, SqlError> {
     if columns.is_empty() {
-        return Ok((0..table.columns().len()).collect());
+        // As in SQL Server, what is numbered is not given.
+        return Ok((0..table.columns().len()).filter(|place| !table.numbers_rows(*place)).collect());
     }
     let mut places = Vec::new();
     for column in columns {

@@ -5,6 +5,7 @@ mod aliases;
 mod build;
 mod changes;
 mod declared;
+mod definitions;
 mod deletions;
 mod disjunction;
 mod grammar;

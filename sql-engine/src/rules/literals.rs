@@ -70,7 +70,7 @@ fn compares(operator: Operator) -> bool {
 }
 
 /// Refuses what the planner would count in days from 1970, in microseconds or in bytes of memory.
-fn check(given: &DataType, wanted: &DataType) -> Result<(), DataFusionError> {
+pub(super) fn check(given: &DataType, wanted: &DataType) -> Result<(), DataFusionError> {
     let is_time =
         |given: &DataType| is_moment(given) || matches!(given, DataType::Time32(_) | DataType::Time64(_));
     if (given.is_numeric() && is_time(wanted)) || (is_time(given) && wanted.is_numeric()) {

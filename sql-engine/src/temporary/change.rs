@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use datafusion::common::tree_node::TreeNode;
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::sql::sqlparser::ast::Expr;
 
-use super::{TemporaryTable, TemporaryTables, exists};
+use super::{Key, TemporaryTable, TemporaryTables, exists};
 use crate::dialect::{Setting, Vocabulary};
 use crate::error::SqlError;
 use crate::result::{ResultColumn, ResultType};
@@ -24,6 +25,17 @@ pub(crate) struct Declared {
     /// For text: the most characters; `None` for text without a limit.
     pub(crate) size: Option<u32>,
     pub(crate) not_null: bool,
+    /// What INSERT puts where it names other columns.
+    pub(crate) default: Option<Expr>,
+    /// The first number and the step of a column that numbers its rows.
+    pub(crate) numbering: Option<(i64, i64)>,
+}
+
+/// What CREATE TABLE declares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Definition {
+    pub(crate) columns: Vec<Declared>,
+    pub(crate) keys: Vec<Key>,
 }
 
 /// A change, in which the rows of the statement's query take part.
@@ -32,7 +44,7 @@ pub(crate) enum Change {
     /// SELECT INTO and CREATE TABLE AS: a table of the query's rows.
     Create { table: TableName, if_not_exists: bool },
     /// CREATE TABLE with columns: their types are those of the query, which gives rows with AS alone.
-    Declare { table: TableName, columns: Vec<Declared>, if_not_exists: bool },
+    Declare { table: TableName, definition: Definition, if_not_exists: bool },
     /// INSERT: the query's rows, for the columns of these places in the table.
     Insert { table: String, places: Vec<usize> },
     /// UPDATE: the query gives all rows, and in a last column whether they are changed.
@@ -98,19 +110,19 @@ impl Change {
         columns: &[ResultColumn],
         vocabulary: &Vocabulary,
     ) -> Result<Option<Arc<TemporaryTable>>, SqlError> {
-        let (table, declared, if_not_exists) = match self {
+        let (table, definition, if_not_exists) = match self {
             Self::Create { table, if_not_exists } => {
                 let declared = columns.iter().map(|column| Declared::of(column, vocabulary)).collect();
-                (table, declared, if_not_exists)
+                (table, Definition { columns: declared, keys: Vec::new() }, if_not_exists)
             }
-            Self::Declare { table, columns, if_not_exists } => (table, columns.clone(), if_not_exists),
+            Self::Declare { table, definition, if_not_exists } => (table, definition.clone(), if_not_exists),
             Self::Insert { table, .. } | Self::Update { table } | Self::Keep { table } => {
                 return tables.table(table).map(Some).ok_or_else(|| missing(table));
             }
             Self::Drop { .. } | Self::Set(_) => return Ok(None),
         };
         match (tables.table(&table.folded), if_not_exists) {
-            (None, _) => TemporaryTable::new(table.clone(), columns, declared).map(Some),
+            (None, _) => TemporaryTable::new(table.clone(), columns, definition).map(Some),
             (Some(_), true) => Ok(None),
             (Some(_), false) => Err(exists(&table.typed)),
         }
@@ -122,7 +134,7 @@ impl Declared {
     fn of(column: &ResultColumn, vocabulary: &Vocabulary) -> Self {
         let name = TableName { folded: vocabulary.canonical(&column.label), typed: column.label.clone() };
         let size = if let ResultType::Varchar(size) = column.result_type { Some(size) } else { None };
-        Self { name, size, not_null: false }
+        Self { name, size, not_null: false, default: None, numbering: None }
     }
 }
 

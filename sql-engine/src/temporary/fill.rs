@@ -8,6 +8,7 @@ use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryPool, MemoryReservation};
 
 use super::TemporaryTable;
+use super::keys::NewValues;
 use super::table::Counted;
 use crate::error::SqlError;
 use crate::result::{ResultColumn, ResultType};
@@ -42,7 +43,13 @@ impl Filling {
             let given = places.iter().position(|place| *place == index);
             let values = match given.and_then(|given| rows.columns().get(given)) {
                 Some(values) => converted(values, field.data_type(), column)?,
-                None => new_null_array(field.data_type(), rows.num_rows()),
+                None => match self.table.next_numbers(index, rows.num_rows()) {
+                    Some(numbers) => {
+                        let numbers: ArrayRef = Arc::new(numbers);
+                        converted(&numbers, field.data_type(), column)?
+                    }
+                    None => new_null_array(field.data_type(), rows.num_rows()),
+                },
             };
             check(values, column)
         });
@@ -57,13 +64,31 @@ impl Filling {
     }
 
     /// Adds the rows to those of the table.
-    pub(crate) fn append(self) {
+    ///
+    /// # Errors
+    /// A key that occurs twice.
+    pub(crate) fn append(self) -> Result<(), SqlError> {
+        let taken = self.key_values(true)?;
+        self.table.keys().iter().zip(taken).for_each(|(key, values)| key.add(values));
         self.table.append(self.parts);
+        Ok(())
     }
 
     /// Puts the rows in place of those of the table.
-    pub(crate) fn replace(self) {
+    ///
+    /// # Errors
+    /// As [`Self::append`].
+    pub(crate) fn replace(self) -> Result<(), SqlError> {
+        let taken = self.key_values(false)?;
+        self.table.keys().iter().zip(taken).for_each(|(key, values)| key.replace(values));
         self.table.replace(self.parts);
+        Ok(())
+    }
+
+    fn key_values(&self, are_added: bool) -> Result<Vec<NewValues>, SqlError> {
+        let rows = || self.parts.iter().map(|part| &part.rows);
+        let keys = self.table.keys().iter();
+        keys.map(|key| key.values_of(rows(), are_added, self.memory.new_empty())).collect()
     }
 }
 

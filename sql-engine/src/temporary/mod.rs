@@ -3,6 +3,7 @@
 
 mod change;
 mod fill;
+mod keys;
 mod table;
 
 use std::collections::BTreeMap;
@@ -11,8 +12,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use datafusion::execution::memory_pool::MemoryPool;
 
-pub(crate) use change::{Change, Declared, TableName, missing};
+pub(crate) use change::{Change, Declared, Definition, TableName, missing};
 pub(crate) use fill::Filling;
+pub(crate) use keys::Key;
 pub(crate) use table::TemporaryTable;
 
 use crate::error::SqlError;

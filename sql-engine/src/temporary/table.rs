@@ -1,8 +1,10 @@
 //! A temporary table: its columns and rows, and how the planner reads them. A query sees the rows that were there when it began.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use arrow::array::Int64Array;
 use arrow::compute::concat_batches;
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use arrow::record_batch::RecordBatch;
@@ -12,8 +14,10 @@ use datafusion::common::DataFusionError;
 use datafusion::execution::memory_pool::MemoryReservation;
 use datafusion::logical_expr::{Expr, TableType};
 use datafusion::physical_plan::ExecutionPlan;
+use datafusion::sql::sqlparser::ast::Expr as Written;
 
-use super::{Declared, TableName};
+use super::keys::KeyValues;
+use super::{Declared, Definition, TableName};
 use crate::error::SqlError;
 use crate::result::{ResultColumn, ResultType};
 use crate::scan::described;
@@ -27,7 +31,27 @@ pub(crate) struct TemporaryTable {
     name: TableName,
     schema: SchemaRef,
     columns: Vec<ResultColumn>,
+    fillers: Vec<Filler>,
+    keys: Vec<KeyValues>,
     rows: Mutex<Vec<Counted>>,
+}
+
+/// What comes into a column that INSERT does not name.
+#[derive(Debug)]
+enum Filler {
+    Null,
+    Default(Box<Written>),
+    Numbers { next: AtomicI64, step: i64 },
+}
+
+impl Filler {
+    fn of(declared: &mut Declared) -> Self {
+        match (declared.numbering, declared.default.take()) {
+            (Some((first, step)), _) => Self::Numbers { next: AtomicI64::new(first), step },
+            (None, Some(default)) => Self::Default(Box::new(default)),
+            (None, None) => Self::Null,
+        }
+    }
 }
 
 /// Rows and the memory they are counted with.
@@ -54,18 +78,19 @@ impl TemporaryTable {
     /// An empty table. The types are those of a query's columns, all else is declared.
     ///
     /// # Errors
-    /// Two columns of one name.
+    /// Two columns of one name, and a key of columns that are not there.
     pub(crate) fn new(
         name: TableName,
         types: &[ResultColumn],
-        declared: Vec<Declared>,
+        definition: Definition,
     ) -> Result<Arc<Self>, SqlError> {
         let mut taken = HashSet::new();
         let mut fields = Vec::new();
         let mut columns = Vec::new();
-        for (Declared { name: TableName { folded, typed: label }, size, not_null }, typed) in
-            declared.into_iter().zip(types)
-        {
+        let mut fillers = Vec::new();
+        for (mut declared, typed) in definition.columns.into_iter().zip(types) {
+            fillers.push(Filler::of(&mut declared));
+            let Declared { name: TableName { folded, typed: label }, size, not_null, .. } = declared;
             if !taken.insert(folded.clone()) {
                 let message = format!(
                     "Column \"{label}\" of {} occurs twice: give it another name with AS.",
@@ -85,7 +110,9 @@ impl TemporaryTable {
             columns.push(ResultColumn { label, column, table, result_type, nullable: !not_null });
         }
         let schema = Arc::new(Schema::new(fields));
-        Ok(Arc::new(Self { name, schema, columns, rows: Mutex::default() }))
+        let keys = definition.keys.iter().map(|key| KeyValues::new(key, &schema, &name.typed));
+        let keys = keys.collect::<Result<Vec<_>, _>>()?;
+        Ok(Arc::new(Self { name, schema, columns, fillers, keys, rows: Mutex::default() }))
     }
 
     /// Its name.
@@ -96,6 +123,30 @@ impl TemporaryTable {
     /// Its columns.
     pub(crate) fn columns(&self) -> &[ResultColumn] {
         &self.columns
+    }
+
+    /// The default of the column at a place.
+    pub(crate) fn default(&self, place: usize) -> Option<&Written> {
+        match self.fillers.get(place) {
+            Some(Filler::Default(default)) => Some(default),
+            _ => None,
+        }
+    }
+
+    /// The column at a place numbers its rows.
+    pub(crate) fn numbers_rows(&self, place: usize) -> bool {
+        matches!(self.fillers.get(place), Some(Filler::Numbers { .. }))
+    }
+
+    /// The next numbers of such a column.
+    pub(super) fn next_numbers(&self, place: usize, count: usize) -> Option<Int64Array> {
+        let Some(Filler::Numbers { next, step }) = self.fillers.get(place) else { return None };
+        Some((0..count).map(|_| Some(next.fetch_add(*step, Ordering::Relaxed))).collect())
+    }
+
+    /// Its keys.
+    pub(super) fn keys(&self) -> &[KeyValues] {
+        &self.keys
     }
 
     /// The place of the column of a folded name.

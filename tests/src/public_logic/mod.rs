@@ -103,7 +103,7 @@ impl PublicRun<'_> {
     /// Counts a query and says whether it gave what the file has.
     fn compare(
         &mut self,
-        PublicRecord { line, sql, expected }: &PublicRecord,
+        PublicRecord { line, sql, expected, is_bug }: &PublicRecord,
         rows: &[Vec<Option<String>>],
     ) -> bool {
         let Expected::Rows { kinds, sorted, lines } = expected else { return true };
@@ -122,7 +122,8 @@ impl PublicRun<'_> {
             Compared::Different => {}
         }
         let differing = Differing { sql: &sql.to_lowercase(), rows, lines, columns: kinds.len(), sorted };
-        if let Some(reason) = reason_of_difference(&differing) {
+        let of_bug = is_bug.then_some("the file calls its values a bug of the other engine");
+        if let Some(reason) = of_bug.or_else(|| reason_of_difference(&differing)) {
             *self.tally.otherwise.entry(reason.to_owned()).or_default() += 1;
             return false;
         }

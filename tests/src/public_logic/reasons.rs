@@ -90,6 +90,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ("count(t.a)", "the other engine's names for expressions"),
     ("Utf8 but found Binary", "bytes and text are different types"),
     ("CAST from Int64 to Null", "NULL is no type"),
+    ("must stand in GROUP BY", "GROUP BY a key stands for no other column"),
     ("call to 'ntile'", "the number of NTILE is a BIGINT"),
 ];
 

@@ -15,6 +15,8 @@ pub(super) struct PublicRecord {
     pub(super) sql: String,
     /// What it must do.
     pub(super) expected: Expected,
+    /// The comment before it says that this is a bug of the other engine.
+    pub(super) is_bug: bool,
 }
 
 /// What a statement must do.
@@ -44,8 +46,10 @@ pub(super) fn public_records(file: &Path) -> std::io::Result<Vec<PublicRecord>> 
     let mut records = Vec::new();
     let mut lines = text.lines().enumerate().map(|(index, line)| (index + 1, line)).peekable();
     let mut left_out = false;
+    let mut is_bug = false;
     while let Some((line, head)) = lines.next() {
         let words: Vec<&str> = head.split_whitespace().collect();
+        is_bug |= head.starts_with("# BUG:");
         match words.as_slice() {
             ["include", pattern] => {
                 for included in matching(file, pattern)? {
@@ -61,7 +65,10 @@ pub(super) fn public_records(file: &Path) -> std::io::Result<Vec<PublicRecord>> 
                 while let Some((_, next)) = lines.next_if(|(_, next)| !next.trim().is_empty()) {
                     body.push(next.to_owned());
                 }
-                let record = record(line, head.starts_with("query"), rest, &body);
+                let record = PublicRecord {
+                    is_bug: std::mem::take(&mut is_bug),
+                    ..record(line, head.starts_with("query"), rest, &body)
+                };
                 if !std::mem::take(&mut left_out) {
                     records.push(record);
                 }
@@ -85,7 +92,7 @@ fn record(line: usize, is_query: bool, words: &[&str], body: &[String]) -> Publi
         },
         _ => Expected::Success,
     };
-    PublicRecord { line, sql: sql.trim().trim_end_matches(';').to_owned(), expected }
+    PublicRecord { line, sql: sql.trim().trim_end_matches(';').to_owned(), expected, is_bug: false }
 }
 
 /// The files that `include` names; `*` stands in the last part of the path alone.

@@ -68,12 +68,15 @@ impl Moment {
     }
 
     /// `yyyy-mm-dd`, `hh:mm:ss[.ffffff]` or both; the fraction only when it is not zero.
-    pub(super) fn to_text(self) -> String {
-        match self {
-            Self::Date(date) => date_text(date),
+    ///
+    /// # Errors
+    /// A year that takes more than four digits: the sizes of columns count four.
+    pub(super) fn to_text(self) -> Result<String, ConvertError> {
+        Ok(match self {
+            Self::Date(date) => date_text(date)?,
             Self::Time(time) => time_text(time),
-            Self::Timestamp(both) => format!("{} {}", date_text(both.date()), time_text(both.time())),
-        }
+            Self::Timestamp(both) => format!("{} {}", date_text(both.date())?, time_text(both.time())),
+        })
     }
 
     /// Reads the three text forms. A `T` between date and time, a final `Z` and the ODBC escapes `{d '…'}`,
@@ -101,8 +104,11 @@ fn without_escape(text: &str) -> &str {
     if ["d", "t", "ts"].iter().any(|known| kind.eq_ignore_ascii_case(known)) { literal } else { text }
 }
 
-fn date_text(date: NaiveDate) -> String {
-    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+fn date_text(date: NaiveDate) -> Result<String, ConvertError> {
+    if !(0..=9999).contains(&date.year()) {
+        return Err(ConvertError::DatetimeOverflow);
+    }
+    Ok(format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day()))
 }
 
 fn time_text(time: NaiveTime) -> String {

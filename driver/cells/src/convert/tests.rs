@@ -295,9 +295,11 @@ fn a_time_as_a_timestamp_is_today() {
 }
 
 #[test]
-fn a_year_that_the_struct_cannot_hold_is_an_overflow() {
-    let far = outcome(&dates(40_000_000), TYPE_DATE);
-    assert_eq!(far, Outcome::Error(ConvertError::DatetimeOverflow));
+fn a_year_that_the_struct_or_the_size_of_text_cannot_hold_is_an_overflow() {
+    for (days, target) in [(40_000_000, TYPE_DATE), (3_000_000, CHAR), (3_000_000, WCHAR)] {
+        let far = outcome(&dates(days), target);
+        assert_eq!(far, Outcome::Error(ConvertError::DatetimeOverflow));
+    }
 }
 
 #[test]

@@ -139,7 +139,7 @@ impl<'a> Value<'a> {
             }
             // A date or time may lose its fraction to a short buffer, never its fields.
             Value::Date(_) | Value::Time(_) | Value::Timestamp(_) => {
-                let text = self.to_moment()?.to_text();
+                let text = self.to_moment()?.to_text()?;
                 let fields = text.find('.').unwrap_or(text.len());
                 (text, Some(fields))
             }

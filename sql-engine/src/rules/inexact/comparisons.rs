@@ -28,7 +28,7 @@ pub(super) fn compared(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr
         _ => return Ok(Transformed::no(expr)),
     };
     let types: Vec<DataType> = parts.iter().filter_map(|part| part.get_type(schema).ok()).collect();
-    if Common::of(types.iter()) != Some(Common::Double) {
+    if Common::of(types.iter())? != Some(Common::Double) {
         return Ok(Transformed::no(expr));
     }
     let double = |part: Expr| Common::Double.given(part, schema);
@@ -73,7 +73,7 @@ fn within(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>, DataFusion
         .into_iter()
         .chain(subquery.subquery.schema().fields().iter().map(|field| field.data_type().clone()))
         .collect();
-    if Common::of(types.iter()) != Some(Common::Double) {
+    if Common::of(types.iter())? != Some(Common::Double) {
         return Ok(Transformed::no(Expr::InSubquery(InSubquery { expr: sought, subquery, negated })));
     }
     let members = subquery.subquery.schema().columns().into_iter().map(|column| {
@@ -91,7 +91,7 @@ pub(super) fn joined(mut join: Join) -> Result<Transformed<LogicalPlan>, DataFus
     let mut changed = false;
     for (left, right) in &mut join.on {
         let types = [left.get_type(join.left.schema())?, right.get_type(join.right.schema())?];
-        if Common::of(types.iter()) == Some(Common::Double) {
+        if Common::of(types.iter())? == Some(Common::Double) {
             *left = Common::Double.given(left.clone(), join.left.schema())?;
             *right = Common::Double.given(right.clone(), join.right.schema())?;
             changed = true;

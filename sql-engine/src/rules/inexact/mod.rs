@@ -18,6 +18,7 @@ use datafusion::logical_expr::{
 };
 use datafusion::optimizer::AnalyzerRule;
 
+use super::literals::check;
 use comparisons::{compared, joined};
 
 /// Functions whose result is one of their arguments.
@@ -67,12 +68,20 @@ enum Common {
 
 impl Common {
     /// `None` where the types go together as they are.
-    fn of<'a>(types: impl Iterator<Item = &'a DataType> + Clone) -> Option<Self> {
-        let any = |is_it: fn(&DataType) -> bool| types.clone().any(is_it);
-        if any(|kind| *kind == DataType::Boolean) && any(DataType::is_numeric) {
-            return Some(Self::Number);
+    ///
+    /// # Errors
+    /// Numbers beside dates: the planner would count days from 1970.
+    fn of<'a>(types: impl Iterator<Item = &'a DataType> + Clone) -> Result<Option<Self>, DataFusionError> {
+        let any = |is_it: fn(&DataType) -> bool| types.clone().find(|kind| is_it(kind));
+        let number = any(DataType::is_numeric);
+        if let (Some(moment), Some(number)) = (any(DataType::is_temporal), number) {
+            check(number, moment)?;
         }
-        (any(DataType::is_floating) && any(DataType::is_decimal)).then_some(Self::Double)
+        if any(|kind| *kind == DataType::Boolean).is_some() && number.is_some() {
+            return Ok(Some(Self::Number));
+        }
+        let mixed = any(DataType::is_floating).is_some() && any(DataType::is_decimal).is_some();
+        Ok(mixed.then_some(Self::Double))
     }
 
     fn given(self, expr: Expr, schema: &DFSchema) -> Result<Expr, DataFusionError> {
@@ -97,7 +106,7 @@ fn chosen(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>, DataFusion
         Expr::Case(case) => {
             let branches = case.when_then_expr.iter().map(|(_, then)| then.as_ref());
             let branches: Vec<&Expr> = branches.chain(case.else_expr.as_deref()).collect();
-            let Some(common) = Common::of(types(&branches).iter()) else {
+            let Some(common) = Common::of(types(&branches).iter())? else {
                 return Ok(Transformed::no(Expr::Case(case)));
             };
             let Case { expr, when_then_expr, else_expr } = case;
@@ -110,7 +119,7 @@ fn chosen(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>, DataFusion
             Ok(Transformed::yes(Expr::Case(case)))
         }
         Expr::ScalarFunction(ScalarFunction { func, args }) if CHOOSING.contains(&func.name()) => {
-            let Some(common) = Common::of(types(&args.iter().collect::<Vec<_>>()).iter()) else {
+            let Some(common) = Common::of(types(&args.iter().collect::<Vec<_>>()).iter())? else {
                 return Ok(Transformed::no(Expr::ScalarFunction(ScalarFunction { func, args })));
             };
             let args = args.into_iter().map(|argument| common.given(argument, schema));
@@ -127,7 +136,7 @@ fn united(union: Union) -> Result<Transformed<LogicalPlan>, DataFusionError> {
         let fields = union.inputs.iter().filter_map(|input| input.schema().fields().get(index));
         Common::of(fields.map(|field| field.data_type()))
     };
-    let common: Vec<Option<Common>> = (0..width).map(common).collect();
+    let common = (0..width).map(common).collect::<Result<Vec<Option<Common>>, DataFusionError>>()?;
     if common.iter().all(Option::is_none) {
         return Ok(Transformed::no(LogicalPlan::Union(union)));
     }
