@@ -30,6 +30,7 @@ mod system;
 mod temporary;
 mod translate;
 mod views;
+mod wording;
 
 pub use batch::Batch;
 pub use bigcommerce_store as store;

@@ -13,6 +13,7 @@ use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::sql::parser::Statement as PlannerStatement;
 use datafusion::sql::sqlparser::ast::Statement;
 
+use crate::functions::moment_of;
 use crate::presentation::Presentation;
 use crate::result::{Datum, Parameter, ResultType};
 use crate::rules::holds_a_side;
@@ -140,6 +141,9 @@ pub(crate) fn scalar(value: Datum, parameter: Parameter) -> Result<ScalarValue, 
         Datum::Null => {
             return ScalarValue::try_from(&parameter.result_type.arrow()).map_err(|e| e.to_string());
         }
+        Datum::Boolean(flag) if parameter.result_type.arrow().is_numeric() => {
+            ScalarValue::Int64(Some(i64::from(flag)))
+        }
         Datum::Boolean(flag) => ScalarValue::Boolean(Some(flag)),
         Datum::Integer(number @ 0..=1) if parameter.result_type == ResultType::Boolean => {
             ScalarValue::Boolean(Some(number == 1))
@@ -155,6 +159,7 @@ pub(crate) fn scalar(value: Datum, parameter: Parameter) -> Result<ScalarValue, 
             let scalar = ScalarValue::Utf8(Some(text));
             return match parameter.result_type {
                 ResultType::Varchar(_) | ResultType::LongVarchar => Ok(scalar),
+                ResultType::Date | ResultType::Timestamp => moment(&scalar, parameter.result_type),
                 other => scalar
                     .cast_to(&other.arrow())
                     .map_err(|_| format!("The parameter value {scalar} is not a valid {}.", other.name())),
@@ -162,4 +167,13 @@ pub(crate) fn scalar(value: Datum, parameter: Parameter) -> Result<ScalarValue, 
         }
     };
     Ok(scalar)
+}
+
+/// Text as a date or timestamp, in the forms that SQL takes.
+fn moment(text: &ScalarValue, wanted: ResultType) -> Result<ScalarValue, String> {
+    let moment =
+        text.try_as_str().flatten().and_then(moment_of).map(|moment| moment.and_utc().timestamp_micros());
+    let scalar = ScalarValue::TimestampMicrosecond(moment, None);
+    let read = if moment.is_some() { scalar.cast_to(&wanted.arrow()).ok() } else { None };
+    read.ok_or_else(|| format!("The parameter value {text} is not a valid {}.", wanted.name()))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, BooleanArray};
-use datafusion::common::DataFusionError;
+use datafusion::common::{DataFusionError, ScalarValue};
 use datafusion::logical_expr::LogicalPlan;
 
 use crate::connection::Connection;
@@ -155,8 +155,9 @@ impl Prepared {
                 Ok(Rows::of(self.clone(), Source::Ready(row), None))
             }
             Work::Query(plan) => {
+                let statement = self.described_by(plan, &values)?;
                 let source = self.query(plan, None, values).await?;
-                Ok(Rows::of(self.clone(), source, None))
+                Ok(Rows::of(statement, source, None))
             }
             Work::Explain(explain, plan) => {
                 let source = self.query(plan, Some(*explain), values).await?;
@@ -169,17 +170,48 @@ impl Prepared {
         }
     }
 
+    /// The statement with the columns that the values make: `Quantity + ?` is a whole number until the value has decimals.
+    fn described_by(&self, plan: &LogicalPlan, values: &[Datum]) -> Result<Self, SqlError> {
+        let inexact = values.iter().zip(&self.0.parameters).any(|(value, parameter)| {
+            let whole = parameter.result_type.arrow().is_integer();
+            whole && matches!(value, Datum::Double(_) | Datum::Decimal(..))
+        });
+        if !inexact {
+            return Ok(self.clone());
+        }
+        let connection = &self.0.connection;
+        let planned = plan::bound(plan.clone(), self.scalars(values.to_vec())?)
+            .and_then(|bound| plan::analyzed(connection.session(), &bound))
+            .map_err(|error| sql_error(&error, &self.0.labels))?;
+        let presentation = connection.settings().presentation;
+        let fields = planned.schema().fields().iter();
+        let columns =
+            fields.map(|field| ResultColumn::of(field, &self.0.labels).shown(presentation)).collect();
+        Ok(Self(Arc::new(PreparedInner {
+            connection: connection.clone(),
+            sql: self.0.sql.clone(),
+            work: Work::Query(plan.clone()),
+            columns,
+            parameters: self.0.parameters.clone(),
+            labels: self.0.labels.clone(),
+            definitions: self.0.definitions,
+        })))
+    }
+
+    fn scalars(&self, values: Vec<Datum>) -> Result<Vec<ScalarValue>, SqlError> {
+        let typed = values.into_iter().zip(&self.0.parameters);
+        typed
+            .map(|(value, parameter)| plan::scalar(value, *parameter).map_err(SqlError::Conversion))
+            .collect()
+    }
+
     async fn query(
         &self,
         plan: &LogicalPlan,
         explain: Option<Explain>,
         values: Vec<Datum>,
     ) -> Result<Source, SqlError> {
-        let values = values
-            .into_iter()
-            .zip(&self.0.parameters)
-            .map(|(value, parameter)| plan::scalar(value, *parameter).map_err(SqlError::Conversion))
-            .collect::<Result<Vec<_>, _>>()?;
+        let values = self.scalars(values)?;
         let session = self.0.connection.session();
         let started = async {
             let bound = plan::bound(plan.clone(), values)?;

@@ -18,9 +18,9 @@ use crate::connect::Settings;
 use crate::flags::{FlagLists, FlagPlanner};
 use crate::functions;
 use crate::rules::{
-    BlindComparisons, CountRows, EqualRows, FirstOfOrder, InexactChoices, LateralJoins, LimitScans,
-    Memberships, PlainLiterals, RecursiveFields, RoomyJoins, ScalarSubqueries, SingleValues, SplitAggregates,
-    UnitedTexts,
+    BlindComparisons, CheckedArithmetic, CountRows, EqualRows, FirstOfOrder, InexactChoices, LateralJoins,
+    LimitScans, Memberships, PlainLiterals, RecursiveFields, RoomyJoins, ScalarSubqueries, SingleValues,
+    SplitAggregates, UnitedTexts, WrittenMoments,
 };
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
@@ -78,6 +78,8 @@ pub(crate) fn session(
         Arc::new(FlagLists),
     ];
     rules.extend(Analyzer::new().rules);
+    rules.push(Arc::new(WrittenMoments));
+    rules.push(Arc::new(CheckedArithmetic));
     if !case_sensitive {
         rules.push(Arc::new(BlindComparisons::new()));
     }

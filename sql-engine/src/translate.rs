@@ -7,7 +7,8 @@ use datafusion::common::{DataFusionError, SchemaError};
 
 use crate::dialect::Labels;
 use crate::error::SqlError;
-use crate::functions::{Function, all as functions};
+use crate::functions::{Function, UNREADABLE, all as functions};
+use crate::wording::in_sql_words;
 
 /// Translates an error met while planning or running a statement.
 pub(crate) fn sql_error(error: &DataFusionError, labels: &Labels) -> SqlError {
@@ -31,11 +32,11 @@ pub(crate) fn sql_error(error: &DataFusionError, labels: &Labels) -> SqlError {
             )
         }
         DataFusionError::NotImplemented(message) => {
-            SqlError::NotSupported(sentence(&format!("This is not supported: {}", first_line(message))))
+            SqlError::NotSupported(sentence(&format!("This is not supported: {}", in_sql_words(&first_line(message)))))
         }
         DataFusionError::Plan(message) => plan_error(message, labels),
         DataFusionError::SQL(inner, _) => {
-            SqlError::Syntax { message: sentence(&first_line(&inner.to_string())), position: None }
+            SqlError::Syntax { message: sentence(&in_sql_words(&first_line(&inner.to_string()))), position: None }
         }
         DataFusionError::Execution(message) => execution_error(message),
         _ => {
@@ -54,7 +55,18 @@ fn external(error: &(dyn std::error::Error + Send + Sync + 'static), labels: &La
     }
     match error.downcast_ref::<DataFusionError>() {
         Some(inner) => sql_error(inner, labels),
-        None => SqlError::Internal(error.to_string()),
+        None => pattern_error(&error.to_string()),
+    }
+}
+
+/// A regular expression that is none; its parser says why in the last of several lines.
+fn pattern_error(message: &str) -> SqlError {
+    match message.strip_prefix("regex parse error:").and_then(|rest| rest.rsplit_once("error: ")) {
+        Some((_, why)) => SqlError::Invalid {
+            message: sentence(&format!("The regular expression cannot be read: {}", why.trim())),
+            position: None,
+        },
+        None => SqlError::Internal(message.to_owned()),
     }
 }
 
@@ -65,45 +77,58 @@ fn arrow_error(error: &ArrowError, labels: &Labels) -> SqlError {
             "A computed number is too large for its type. CAST the operands to a larger type first."
                 .to_owned(),
         ),
-        ArrowError::CastError(message) | ArrowError::ParseError(message) => SqlError::Conversion(sentence(
-            &format!("A value does not convert: {}", in_sql_types(&first_line(message))),
-        )),
+        ArrowError::CastError(message) | ArrowError::ParseError(message) => cast_error(&first_line(message)),
         ArrowError::ComputeError(message) if message.contains("overflow") => {
             SqlError::Overflow(sentence(&first_line(message)))
         }
         ArrowError::ComputeError(message) => SqlError::Invalid {
-            message: first_line(message).trim_end_matches('.').to_owned(),
+            message: in_sql_words(first_line(message).trim_end_matches('.')),
             position: None,
         },
         ArrowError::ExternalError(inner) => external(inner.as_ref(), labels),
         ArrowError::InvalidArgumentError(message)
             if message.contains("too large to store") || message.contains("too small to store") =>
         {
-            SqlError::Overflow(sentence(&first_line(message)))
+            SqlError::Overflow(too_many_digits(&first_line(message)))
         }
         ArrowError::InvalidArgumentError(message) if message.contains("non UTF-8") => {
             SqlError::Conversion("A value does not convert: these bytes are not text (UTF-8).".to_owned())
         }
         ArrowError::InvalidArgumentError(message) if message.contains("arithmetic operation") => {
-            SqlError::Invalid { message: first_line(message), position: None }
+            SqlError::Invalid { message: in_sql_words(&first_line(message)), position: None }
         }
         other => SqlError::Internal(first_line(&other.to_string())),
     }
 }
 
-/// Arrow's names of types in its messages as SQL's.
-fn in_sql_types(message: &str) -> String {
-    const NAMES: [(&str, &str); 8] = [
-        ("value of Int64 type", "a BIGINT"),
-        ("value of Int32 type", "an INTEGER"),
-        ("value of Int16 type", "a SMALLINT"),
-        ("value of Float64 type", "a DOUBLE"),
-        ("value of Float32 type", "a REAL"),
-        ("value of Boolean type", "a BIT"),
-        ("Cannot cast string", "the text"),
-        ("' to ", "' is not "),
-    ];
-    NAMES.iter().fold(message.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours))
+/// A value that does not convert, or does not fit the type that it converts to.
+fn cast_error(message: &str) -> SqlError {
+    if let Some(rest) = message.strip_prefix("Can't cast value ") {
+        let (value, wanted) = rest.split_once(" to type ").unwrap_or((rest, "the type"));
+        let wanted = in_sql_words(wanted.trim_end_matches('.'));
+        return SqlError::Overflow(format!("The number {value} does not fit {wanted}."));
+    }
+    if let Some(rest) = message.strip_prefix("Cannot cast to ")
+        && let Some((wanted, value)) = rest.split_once(". Overflowing on ")
+    {
+        return SqlError::Overflow(format!("The number {value} does not fit {}.", in_sql_words(wanted)));
+    }
+    if let Some(rest) = message.strip_prefix("Cannot cast string '")
+        && let Some((text, wanted)) = rest.rsplit_once("' to value of ")
+    {
+        let wanted = in_sql_words(wanted.trim_end_matches('.').trim_end_matches(" type"));
+        let wanted = if wanted.starts_with('I') { format!("an {wanted}") } else { format!("a {wanted}") };
+        return SqlError::Conversion(format!("A value does not convert: the text '{text}' is not {wanted}."));
+    }
+    SqlError::Conversion(sentence(&format!("A value does not convert: {}", in_sql_words(message))))
+}
+
+/// `1000.00 is too large to store in a Decimal128 of precision 5. Max is 999.99`.
+fn too_many_digits(message: &str) -> String {
+    let Some((value, rest)) = message.split_once(" is too ") else { return sentence(&in_sql_words(message)) };
+    let limit = rest.rsplit_once(" is ").map_or(rest, |(_, limit)| limit).trim_end_matches('.');
+    let (word, bound) = if rest.starts_with("small") { ("small", "smallest") } else { ("large", "largest") };
+    format!("The number {value} is too {word} for its type: the {bound} is {limit}.")
 }
 
 fn schema_error(error: &SchemaError, labels: &Labels) -> SqlError {
@@ -115,13 +140,7 @@ fn schema_error(error: &SchemaError, labels: &Labels) -> SqlError {
             if let Some(qualifier) = &field.relation
                 && !valid_fields.iter().any(|column| column.relation.as_ref() == Some(qualifier))
             {
-                return SqlError::Invalid {
-                    message: format!(
-                        "No table goes by the name \"{}\" here: name it in FROM, or use the name it has there",
-                        labels.typed(qualifier.table())
-                    ),
-                    position: labels.place(qualifier.table()),
-                };
+                return no_such_qualifier(qualifier.table(), labels);
             }
             SqlError::NoSuchColumn {
                 suggestion: suggest(&typed, listed.iter().map(String::as_str)).map(str::to_owned),
@@ -144,6 +163,16 @@ fn schema_error(error: &SchemaError, labels: &Labels) -> SqlError {
             ),
             position: labels.place(name),
         },
+    }
+}
+
+fn no_such_qualifier(qualifier: &str, labels: &Labels) -> SqlError {
+    SqlError::Invalid {
+        message: format!(
+            "No table goes by the name \"{}\" here: name it in FROM, or use the name it has there",
+            labels.typed(qualifier)
+        ),
+        position: labels.place(qualifier),
     }
 }
 
@@ -185,7 +214,14 @@ fn plan_error(message: &str, labels: &Labels) -> SqlError {
             position: labels.place(name),
         };
     }
-    SqlError::Invalid { message: sentence(&message), position: None }
+    if let Some(rest) = message.strip_prefix("table function '") {
+        let name = rest.split('\'').next().unwrap_or_default();
+        return SqlError::NoSuchFunction { name: labels.typed(name).to_owned(), suggestion: None };
+    }
+    if let Some(rest) = message.strip_prefix("Invalid qualifier ") {
+        return no_such_qualifier(rest.trim_end_matches('.'), labels);
+    }
+    SqlError::Invalid { message: sentence(&in_sql_words(&message)), position: None }
 }
 
 /// The aggregate function that was given a flag and takes numbers.
@@ -200,10 +236,13 @@ fn execution_error(message: &str) -> SqlError {
     if message.contains("ivide by zero") {
         return SqlError::DivisionByZero;
     }
+    if message.contains(UNREADABLE) {
+        return SqlError::Conversion(sentence(&message));
+    }
     if message.contains("overflow") || message.contains("out of range") {
         return SqlError::Overflow(sentence(&message));
     }
-    SqlError::Invalid { message: sentence(&message), position: None }
+    SqlError::Invalid { message: sentence(&in_sql_words(&message)), position: None }
 }
 
 /// DataFusion appends backtraces and advice for its own developers after the first line.

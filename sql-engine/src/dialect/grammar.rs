@@ -3,9 +3,10 @@
 use std::any::TypeId;
 
 use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr};
-use datafusion::sql::sqlparser::dialect::{Dialect, GenericDialect};
+use datafusion::sql::sqlparser::dialect::{Dialect, GenericDialect, Precedence};
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
+use datafusion::sql::sqlparser::tokenizer::Token;
 
 use crate::functions;
 
@@ -35,18 +36,35 @@ impl Dialect for OdbcDialect {
         functions::parse_prefix(parser)
     }
 
+    // MOD is an operator in Access and MySQL, and no keyword of the parser.
+    fn get_next_precedence(&self, parser: &Parser<'_>) -> Option<Result<u8, ParserError>> {
+        if names_modulo(parser) {
+            return Some(Ok(self.prec_value(Precedence::MulDivModOp)));
+        }
+        follows_isnull(parser).then(|| Ok(self.prec_value(Precedence::Is)))
+    }
+
     fn parse_infix(
         &self,
         parser: &mut Parser<'_>,
         expr: &Expr,
         precedence: u8,
     ) -> Option<Result<Expr, ParserError>> {
-        if !parser.parse_keyword(Keyword::DIV) {
-            return None;
+        if follows_isnull(parser) {
+            parser.advance_token();
+            return Some(Ok(Expr::IsNull(Box::new(expr.clone()))));
         }
+        let op = if parser.parse_keyword(Keyword::DIV) {
+            BinaryOperator::MyIntegerDivide
+        } else if names_modulo(parser) {
+            parser.advance_token();
+            BinaryOperator::Modulo
+        } else {
+            return None;
+        };
         Some(parser.parse_subexpr(precedence).map(|right| Expr::BinaryOp {
             left: Box::new(expr.clone()),
-            op: BinaryOperator::MyIntegerDivide,
+            op,
             right: Box::new(right),
         }))
     }
@@ -87,7 +105,12 @@ impl Dialect for OdbcDialect {
         true
     }
 
+    // `a LEFT JOIN b LEFT JOIN c ON … ON …` joins b and c first: ODBC's outer joins nest so.
     fn supports_left_associative_joins_without_parens(&self) -> bool {
+        false
+    }
+
+    fn supports_notnull_operator(&self) -> bool {
         true
     }
 
@@ -138,4 +161,26 @@ impl Dialect for OdbcDialect {
     fn supports_comma_separated_trim(&self) -> bool {
         true
     }
+}
+
+/// The next word is MOD between two values: behind it stands no comma, bracket or end, as behind a name.
+fn names_modulo(parser: &Parser<'_>) -> bool {
+    let word = matches!(
+        &parser.peek_nth_token_ref(0).token,
+        Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("mod")
+    );
+    word && match &parser.peek_nth_token_ref(1).token {
+        Token::Number(..) | Token::Placeholder(_) | Token::LParen | Token::Minus => true,
+        Token::Word(word) => word.quote_style.is_some() || word.keyword == Keyword::NoKeyword,
+        _ => false,
+    }
+}
+
+/// `x ISNULL` of PostgreSQL and SQLite; with a bracket behind it ISNULL is a function.
+fn follows_isnull(parser: &Parser<'_>) -> bool {
+    let word = matches!(
+        &parser.peek_nth_token_ref(0).token,
+        Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("isnull")
+    );
+    word && parser.peek_nth_token_ref(1).token != Token::LParen
 }

@@ -39,6 +39,27 @@ pub(super) fn drop_hints(tokens: &mut Vec<TokenWithSpan>) {
     drop_options(tokens);
     drop_endings(tokens);
     drop_table_hints(tokens);
+    drop_materialized(tokens);
+}
+
+/// `WITH x AS [NOT] MATERIALIZED (…)` of PostgreSQL and SQLite.
+fn drop_materialized(tokens: &mut Vec<TokenWithSpan>) {
+    let places = solid(tokens);
+    let mut found = Vec::new();
+    for window in places.windows(3) {
+        let [before, word, open] = window else { continue };
+        let behind = word_at(tokens, *before).is_some_and(|before| matches!(before.as_str(), "as" | "not"));
+        if behind
+            && word_at(tokens, *word).as_deref() == Some("materialized")
+            && is(tokens, *open, &Token::LParen)
+        {
+            let negated = word_at(tokens, *before).as_deref() == Some("not");
+            found.push(if negated { *before..=*word } else { *word..=*word });
+        }
+    }
+    for range in found.into_iter().rev() {
+        tokens.drain(range);
+    }
 }
 
 /// The places of the tokens that are no blanks.

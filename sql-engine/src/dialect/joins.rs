@@ -13,9 +13,16 @@ use super::build::{call, name};
 use super::outside::outside_subqueries;
 use super::queries::empty_select;
 
-/// `CROSS APPLY (…)` is `CROSS JOIN LATERAL (…)`, `OUTER APPLY (…)` is `LEFT JOIN LATERAL (…) ON TRUE`.
+/// `CROSS APPLY (…)` is `CROSS JOIN LATERAL (…)`, `OUTER APPLY (…)` is `LEFT JOIN LATERAL (…) ON TRUE`. SEMI and ANTI JOIN keep
+/// rows of the left side, and MySQL's STRAIGHT_JOIN tells an order that means nothing here.
 pub(super) fn apply_to_joins(select: &mut Select) {
     for join in select.from.iter_mut().flat_map(|from| &mut from.joins) {
+        join.join_operator = match std::mem::replace(&mut join.join_operator, JoinOperator::CrossApply) {
+            JoinOperator::Semi(constraint) => JoinOperator::LeftSemi(constraint),
+            JoinOperator::Anti(constraint) => JoinOperator::LeftAnti(constraint),
+            JoinOperator::StraightJoin(constraint) => JoinOperator::Inner(constraint),
+            other => other,
+        };
         let operator = match join.join_operator {
             JoinOperator::CrossApply => JoinOperator::CrossJoin(JoinConstraint::None),
             JoinOperator::OuterApply => {

@@ -2,8 +2,9 @@
 //! JSON array in FROM. They may name columns of the tables before them.
 
 use datafusion::sql::sqlparser::ast::{
-    CastKind, DataType, Expr, Ident, JsonTableColumn, JsonTableNamedColumn, OpenJsonTableColumn, Query,
-    Select, SelectItem, SetExpr, TableAlias, TableFactor, TableWithJoins, Value, ValueWithSpan,
+    CastKind, DataType, Expr, Ident, JsonTableColumn, JsonTableColumnErrorHandling, JsonTableNamedColumn,
+    OpenJsonTableColumn, Query, Select, SelectItem, SetExpr, TableAlias, TableFactor, TableWithJoins, Value,
+    ValueWithSpan,
 };
 
 use super::build::{call, name, plain_query};
@@ -118,7 +119,7 @@ fn table_columns(columns: &[JsonTableColumn]) -> Result<Vec<SelectItem>, SqlErro
                 expand("(CAST($1 AS BIGINT) + 1)", vec![field("key")?]).map_err(SqlError::Internal)?;
             Ok(item(place, called.clone()))
         }
-        JsonTableColumn::Named(JsonTableNamedColumn { name, r#type, path, exists, .. }) => {
+        JsonTableColumn::Named(JsonTableNamedColumn { name, r#type, path, exists, on_empty, on_error }) => {
             let path = Expr::Value(ValueWithSpan { value: path.value.clone(), span: path.span });
             if *exists {
                 let found = expand(
@@ -128,13 +129,59 @@ fn table_columns(columns: &[JsonTableColumn]) -> Result<Vec<SelectItem>, SqlErro
                 return Ok(item(found.map_err(SqlError::Internal)?, name.clone()));
             }
             let reader = if matches!(r#type, DataType::JSON) { "json_extract" } else { "json_text" };
-            Ok(item(cast(call(reader, vec![field("json")?, path]), r#type), name.clone()))
+            let found = call(reader, vec![field("json")?, path.clone()]);
+            let read = on_error_of(found, r#type, on_error.as_ref())?;
+            Ok(item(on_empty_of(read, path, r#type, on_empty.as_ref())?, name.clone()))
         }
         JsonTableColumn::Nested(_) => {
             Err(SqlError::NotSupported("NESTED columns of JSON_TABLE are not supported.".to_owned()))
         }
     });
     listed.collect()
+}
+
+/// The member as the column's type, or what ON ERROR says where it is none.
+fn on_error_of(
+    found: Expr,
+    data_type: &DataType,
+    handling: Option<&JsonTableColumnErrorHandling>,
+) -> Result<Expr, SqlError> {
+    let tried = |found: &Expr| {
+        let kind = CastKind::TryCast;
+        let expr = Box::new(found.clone());
+        Expr::Cast { kind, expr, data_type: data_type.clone(), array: false, format: None }
+    };
+    match handling {
+        None | Some(JsonTableColumnErrorHandling::Error) => Ok(cast(found, data_type)),
+        Some(JsonTableColumnErrorHandling::Null) => Ok(tried(&found)),
+        Some(JsonTableColumnErrorHandling::Default(value)) => {
+            let instead = cast(Expr::Value(value.clone()), data_type);
+            let template = "CASE WHEN $1 IS NOT NULL AND $2 IS NULL THEN $3 ELSE $4 END";
+            let operands = vec![found.clone(), tried(&found), instead, tried(&found)];
+            expand(template, operands).map_err(SqlError::Internal)
+        }
+    }
+}
+
+/// The value, or what ON EMPTY says where the path leads nowhere.
+fn on_empty_of(
+    read: Expr,
+    path: Expr,
+    data_type: &DataType,
+    handling: Option<&JsonTableColumnErrorHandling>,
+) -> Result<Expr, SqlError> {
+    match handling {
+        None | Some(JsonTableColumnErrorHandling::Null) => Ok(read),
+        Some(JsonTableColumnErrorHandling::Default(value)) => {
+            let instead = cast(Expr::Value(value.clone()), data_type);
+            let operands = vec![field("json")?, path, instead, read];
+            expand("CASE WHEN json_extract($1, $2) IS NULL THEN $3 ELSE $4 END", operands)
+                .map_err(SqlError::Internal)
+        }
+        Some(JsonTableColumnErrorHandling::Error) => {
+            Err(SqlError::NotSupported("ERROR ON EMPTY of JSON_TABLE is not supported.".to_owned()))
+        }
+    }
 }
 
 fn literal(text: &str) -> Expr {

@@ -110,6 +110,14 @@ impl SourceText {
         }
     }
 
+    /// The place behind the last character that is no blank.
+    pub(crate) fn end(&self) -> Option<Position> {
+        let (index, line) =
+            self.lines.iter().enumerate().rfind(|(_, line)| line.iter().any(|c| !c.is_whitespace()))?;
+        let length = line.iter().rposition(|letter| !letter.is_whitespace())? + 1;
+        Some(Position { line: u64::try_from(index).ok()? + 1, column: u64::try_from(length).ok()? + 1 })
+    }
+
     /// What is known before the tree pass.
     pub(crate) fn labels(&self) -> &Labels {
         &self.labels

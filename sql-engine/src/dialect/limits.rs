@@ -9,6 +9,7 @@ use datafusion::sql::sqlparser::ast::{
 
 use super::build::{number, over_all, plain_query, rank_over};
 use crate::error::SqlError;
+use crate::functions::expand;
 
 /// Rows asked for by TOP or FETCH.
 struct Portion {
@@ -32,6 +33,17 @@ pub(super) fn limit_rows(query: &mut Query) -> Result<(), SqlError> {
     {
         let portion = portion(top)?;
         take(query, portion)?;
+    }
+    match &mut query.limit_clause {
+        Some(LimitClause::LimitOffset { limit, offset, .. }) => {
+            limit.as_mut().map_or(Ok(()), number_parameter)?;
+            offset.as_mut().map_or(Ok(()), |offset| number_parameter(&mut offset.value))?;
+        }
+        Some(LimitClause::OffsetCommaLimit { offset, limit }) => {
+            number_parameter(offset)?;
+            number_parameter(limit)?;
+        }
+        None => {}
     }
     limit_branches(&mut query.body, true)
 }
@@ -154,6 +166,14 @@ fn portion(top: Top) -> Result<Portion, SqlError> {
         }
     };
     Ok(Portion { count, percent: top.percent, with_ties: top.with_ties })
+}
+
+/// A parameter is a whole number here, whatever the program binds.
+fn number_parameter(count: &mut Expr) -> Result<(), SqlError> {
+    if matches!(count, Expr::Value(ValueWithSpan { value: Value::Placeholder(_), .. })) {
+        *count = expand("CAST($1 AS BIGINT)", vec![count.clone()]).map_err(SqlError::Internal)?;
+    }
+    Ok(())
 }
 
 fn set_limit(query: &mut Query, count: Expr) -> Result<(), SqlError> {

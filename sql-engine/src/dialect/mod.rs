@@ -20,6 +20,7 @@ mod on_conditions;
 mod operators;
 mod outside;
 mod parse;
+mod pivots;
 mod queries;
 mod relations;
 mod rewrite;
@@ -31,6 +32,7 @@ mod tokens;
 mod tuples;
 mod updated;
 mod vocabulary;
+mod windows;
 
 pub(crate) use labels::Labels;
 pub(crate) use parse::{Explain, parse};

@@ -58,7 +58,6 @@ pub(super) fn rewrite_operator(expr: &mut Expr) -> Result<(), SqlError> {
             let operand = operand.as_ref().clone();
             replace(expr, "(-1 - CAST($1 AS BIGINT))", vec![operand])
         }
-        Expr::Interval(interval) => spell_out(interval),
         Expr::Identifier(name) if name.value.starts_with("@@") => {
             let value = session_value(&name.value).ok_or_else(|| {
                 SqlError::NotSupported(format!(
@@ -69,6 +68,18 @@ pub(super) fn rewrite_operator(expr: &mut Expr) -> Result<(), SqlError> {
             *expr = value;
             Ok(())
         }
+        Expr::Identifier(name) if name.value.starts_with('@') && name.quote_style.is_none() => {
+            Err(SqlError::NotSupported(format!(
+                "{} is a variable, and there are none: a parameter is written as ?.",
+                name.value
+            )))
+        }
+        Expr::Identifier(name)
+            if name.quote_style.is_none() && matches!(name.value.as_str(), "sysdate" | "systimestamp") =>
+        {
+            replace(expr, "CAST(now() AS TIMESTAMP(6))", Vec::new())
+        }
+        Expr::Interval(interval) => rewrite_interval(interval),
         Expr::BinaryOp { .. } => rewrite_binary(expr),
         _ => Ok(()),
     }
@@ -87,6 +98,22 @@ fn session_value(name: &str) -> Option<Expr> {
         "@@trancount" => number("0"),
         _ => return None,
     })
+}
+
+/// The planner knows neither digits of precision, as in `MINUTE(3)`, nor a sign before the text of an interval.
+fn rewrite_interval(interval: &mut Interval) -> Result<(), SqlError> {
+    (interval.leading_precision, interval.fractional_seconds_precision) = (None, None);
+    if let Expr::UnaryOp { op, expr } = interval.value.as_ref()
+        && let Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(text), .. }) = expr.as_ref()
+    {
+        let signed = match (op, text.strip_prefix('-')) {
+            (UnaryOperator::Minus, Some(plain)) => plain.to_owned(),
+            (UnaryOperator::Minus, None) => format!("-{text}"),
+            _ => text.clone(),
+        };
+        *interval.value = Expr::value(Value::SingleQuotedString(signed));
+    }
+    spell_out(interval)
 }
 
 /// `INTERVAL '1-2' YEAR TO MONTH` and `INTERVAL '1 02:30' DAY TO MINUTE`, unit by unit.
@@ -143,6 +170,9 @@ fn rewrite_binary(expr: &mut Expr) -> Result<(), SqlError> {
             *expr = add_interval(left.as_ref().clone(), value.as_ref().clone(), &unit.to_string(), negative)
                 .map_err(invalid)?;
             Ok(())
+        }
+        BinaryOperator::PGOverlap => {
+            Err(SqlError::NotSupported("&& is not supported: write AND between conditions.".to_owned()))
         }
         BinaryOperator::MyIntegerDivide | BinaryOperator::DuckIntegerDivide => {
             let operands = vec![left.as_ref().clone(), right.as_ref().clone()];

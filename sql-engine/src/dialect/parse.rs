@@ -165,6 +165,10 @@ fn syntax_error(error: ParserError, source: &SourceText) -> SqlError {
         },
         ParserError::TokenizerError(text) | ParserError::ParserError(text) => {
             let (message, position) = split_position(&text);
+            if let Some(before) = message.strip_suffix("found: EOF") {
+                let message = format!("{before}found: the end of the statement.");
+                return SqlError::Syntax { message, position: source.end() };
+            }
             SqlError::Syntax { message: source.in_original_spelling(message, position), position }
         }
     }

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use datafusion::sql::sqlparser::ast::helpers::attached_token::AttachedToken;
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, Expr, GroupByExpr, GroupByWithModifier, ObjectName, ObjectNamePart, Select, SelectFlavor,
-    SelectItem, SetExpr, Visit, Visitor, With,
+    SelectItem, SetExpr, TableFactor, TableWithJoins, Visit, Visitor, With,
 };
 
 /// SQL Server leaves the word RECURSIVE out: a union that reads itself is recursive. Any other table expression of the name of a
@@ -34,12 +34,30 @@ impl Visitor for Mentions<'_> {
     }
 }
 
+/// `FROM DUAL` (Oracle, MySQL) and `FROM SYSIBM.SYSDUMMY1` (DB2) stand where there is nothing to read.
+pub(super) fn read_no_table(select: &mut Select) {
+    let [TableWithJoins { relation: TableFactor::Table { name, args: None, .. }, joins }] =
+        select.from.as_slice()
+    else {
+        return;
+    };
+    let last = name.0.last().and_then(ObjectNamePart::as_ident);
+    if joins.is_empty() && last.is_some_and(|last| matches!(last.value.as_str(), "dual" | "sysdummy1")) {
+        select.from.clear();
+    }
+}
+
 /// `GROUP BY a, b WITH ROLLUP` is `GROUP BY ROLLUP (a, b)`.
 pub(super) fn group_with_modifier(select: &mut Select) {
     let GroupByExpr::Expressions(keys, modifiers) = &mut select.group_by else { return };
     let make: fn(Vec<Vec<Expr>>) -> Expr = match modifiers.as_slice() {
         [GroupByWithModifier::Rollup] => Expr::Rollup,
         [GroupByWithModifier::Cube] => Expr::Cube,
+        // `GROUP BY ()` is one group of all rows, as without it where there is an aggregate.
+        [] => {
+            keys.retain(|key| !matches!(key, Expr::Tuple(parts) if parts.is_empty()));
+            return;
+        }
         _ => return,
     };
     modifiers.clear();

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use bigcommerce_store::schemas::{Catalogue, suggest};
+use bigcommerce_store::schemas::{Catalogue, fold, suggest};
 use datafusion::sql::sqlparser::ast::{
     Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SelectItemQualifiedWildcardKind, Statement,
     TableAlias, TableFactor, VisitMut, VisitorMut,
@@ -33,6 +33,15 @@ impl Names<'_> {
     /// The temporary table of a folded name.
     pub(super) fn temporary(&self, folded: &str) -> Option<Arc<TemporaryTable>> {
         self.temporary.and_then(|tables| tables.table(folded))
+    }
+
+    /// The folded names of the columns of a temporary table or of a table of the store.
+    pub(super) fn columns(&self, folded: &str) -> Option<Vec<String>> {
+        if let Some(table) = self.temporary(folded) {
+            return Some(table.column_names().collect());
+        }
+        let table = self.catalogue.table(folded)?;
+        Some(table.columns.iter().map(|column| fold(&column.sql_name)).collect())
     }
 
     /// The name is that of a table of the store or the system, or of a view.
@@ -154,6 +163,13 @@ impl VisitorMut for Relations<'_> {
     }
 
     fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<SqlError> {
+        if let TableFactor::Table { sample: Some(_), .. } | TableFactor::Derived { sample: Some(_), .. } =
+            factor
+        {
+            return ControlFlow::Break(SqlError::NotSupported(
+                "TABLESAMPLE is not supported. TOP n … ORDER BY RAND() takes rows by chance.".to_owned(),
+            ));
+        }
         let TableFactor::Table { name: table, args: None, alias, .. } = factor else {
             return ControlFlow::Continue(());
         };

@@ -17,11 +17,13 @@ use super::labels::{Labels, SourceText};
 use super::limits::limit_rows;
 use super::on_conditions::move_subqueries;
 use super::operators::rewrite_operator;
-use super::queries::{group_with_modifier, mark_recursion, name_by_equality};
+use super::pivots::{Known, turn_tables};
+use super::queries::{group_with_modifier, mark_recursion, name_by_equality, read_no_table};
 use super::relations::{Mentioned, Names, resolve_relations};
 use super::set_operations::{count_occurrences, numbers_rows};
-use super::subqueries::{test_subqueries, test_subqueries_of_order};
+use super::subqueries::{name_compared, test_subqueries, test_subqueries_of_order};
 use super::tuples::compare_parts;
+use super::windows::resolve_windows;
 use crate::error::{Position, SqlError};
 use crate::functions;
 
@@ -34,7 +36,9 @@ pub(crate) fn rewrite(
     source: SourceText,
     names: &Names<'_>,
 ) -> Result<(Statement, Labels, Mentioned), SqlError> {
-    if let ControlFlow::Break(error) = statement.visit(&mut Rewriter { given: names.given }) {
+    if let ControlFlow::Break(error) =
+        statement.visit(&mut Rewriter { known: Known { names, source: &source } })
+    {
         return Err(error);
     }
     let mut named = Vec::new();
@@ -116,7 +120,7 @@ fn last_name(expr: &Expr) -> Option<&str> {
 }
 
 struct Rewriter<'a> {
-    given: &'a [String],
+    known: Known<'a>,
 }
 
 impl VisitorMut for Rewriter<'_> {
@@ -128,6 +132,7 @@ impl VisitorMut for Rewriter<'_> {
                 "FOR XML and FOR JSON are not supported: results are rows.".to_owned(),
             ));
         }
+        flow(resolve_windows(query))?;
         flow(limit_rows(query))?;
         if let Some(with) = &mut query.with {
             mark_recursion(with);
@@ -140,7 +145,9 @@ impl VisitorMut for Rewriter<'_> {
     }
 
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<SqlError> {
-        name_by_equality(select, self.given);
+        name_by_equality(select, self.known.names.given);
+        flow(turn_tables(select, self.known))?;
+        read_no_table(select);
         flow(tables_of_json(select))?;
         apply_to_joins(select);
         merge_joined_columns(select);
@@ -153,6 +160,7 @@ impl VisitorMut for Rewriter<'_> {
         if matches!(expr, Expr::BinaryOp { op: BinaryOperator::Or, .. }) {
             join_equalities(expr);
         }
+        name_compared(expr);
         flow(compare_parts(expr).map_err(|message| SqlError::Invalid { message, position: None }))?;
         // Before the span itself is visited: by itself it is only its first day.
         match functions::compare_with_range(expr) {

@@ -56,6 +56,30 @@ fn rewrite(expr: &mut Expr) -> Result<(), SqlError> {
     })
 }
 
+/// `v > ALL (SELECT v FROM t)`: the planner confuses the column that is compared with one of the same name in the subquery, so
+/// that gets a name of its own.
+pub(super) fn name_compared(expr: &mut Expr) {
+    let (Expr::AnyOp { right, .. } | Expr::AllOp { right, .. }) = expr else { return };
+    if let Expr::Subquery(subquery) = right.as_mut()
+        && !name_first_item(&mut subquery.body)
+    {
+        let mut select = empty_select(vec![SelectItem::UnnamedExpr(Expr::Identifier(name(COMPARED)))]);
+        select.from = vec![derived(subquery.as_ref().clone(), Some(COMPARED))];
+        **subquery = plain_query(SetExpr::Select(Box::new(select)));
+    }
+}
+
+/// The column of a subquery whose values are compared.
+const COMPARED: &str = "__compared";
+
+fn name_first_item(body: &mut SetExpr) -> bool {
+    let SetExpr::Select(select) = body else { return false };
+    let [item] = select.projection.as_mut_slice() else { return false };
+    let (SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. }) = item else { return false };
+    *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: name(COMPARED) };
+    true
+}
+
 fn compared(count: Expr, operator: BinaryOperator) -> Expr {
     let test = Expr::BinaryOp { left: Box::new(count), op: operator, right: Box::new(number("0")) };
     Expr::Nested(Box::new(test))

@@ -17,10 +17,12 @@ const RENAMED: &[(&str, &str)] = &[
     ("count_big", "count"),
     ("every", "bool_and"),
     ("first", "first_value"),
+    ("grouping_id", "grouping"),
     ("last", "last_value"),
     ("stdev", "stddev"),
     ("stdevp", "stddev_pop"),
     ("var", "var_samp"),
+    ("variance", "var_samp"),
     ("varp", "var_pop"),
 ];
 

@@ -6,7 +6,7 @@ use datafusion::common::DataFusionError;
 use datafusion::common::format::DEFAULT_FORMAT_OPTIONS;
 use datafusion::logical_expr::simplify::{ExprSimplifyResult, SimplifyContext};
 use datafusion::logical_expr::{
-    ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility,
+    ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
 
 /// ODBC's form; Arrow's has a T between date and time.
@@ -15,6 +15,11 @@ const TIMESTAMP_FORMAT: &str = "%Y-%m-%d %H:%M:%S%.f";
 /// `as_text(x)`; for what is text already the optimizer removes the function.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct AsText(Signature);
+
+/// The value as text.
+pub(crate) fn text_of(value: Expr) -> Expr {
+    ScalarUDF::from(AsText::new()).call(vec![value])
+}
 
 impl AsText {
     /// The function.

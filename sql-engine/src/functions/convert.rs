@@ -1,7 +1,9 @@
 //! CONVERT in ODBC's order (value, SQL_type) and in SQL Server's (type, value, style), and USER().
 //! What needs the parser's help is here as well; the grammar calls `parse_prefix` before each expression.
 
-use datafusion::sql::sqlparser::ast::{CastKind, DataType, Expr, Ident, Value, ValueWithSpan};
+use datafusion::sql::sqlparser::ast::{
+    CastKind, DataType, Expr, Ident, TrimWhereField, Value, ValueWithSpan,
+};
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 use datafusion::sql::sqlparser::tokenizer::Token;
@@ -13,14 +15,25 @@ use super::types::{is_text, is_type, rewrite_cast};
 const STYLES: &[(&str, &str)] = &[
     ("0", "%b %e %Y %l:%M%p"),
     ("1", "%m/%d/%y"),
+    ("2", "%y.%m.%d"),
     ("3", "%d/%m/%y"),
     ("4", "%d.%m.%y"),
     ("5", "%d-%m-%y"),
+    ("6", "%d %b %y"),
+    ("7", "%b %d, %y"),
     ("8", "%H:%M:%S"),
+    ("9", "%b %e %Y %l:%M:%S:%3f%p"),
+    ("10", "%m-%d-%y"),
+    ("11", "%y/%m/%d"),
     ("12", "%y%m%d"),
+    ("13", "%d %b %Y %H:%M:%S:%3f"),
+    ("14", "%H:%M:%S:%3f"),
     ("20", "%Y-%m-%d %H:%M:%S"),
     ("21", "%Y-%m-%d %H:%M:%S%.3f"),
+    ("22", "%m/%d/%y %l:%M:%S %p"),
     ("23", "%Y-%m-%d"),
+    ("24", "%H:%M:%S"),
+    ("25", "%Y-%m-%d %H:%M:%S%.3f"),
     ("100", "%b %e %Y %l:%M%p"),
     ("101", "%m/%d/%Y"),
     ("102", "%Y.%m.%d"),
@@ -30,6 +43,7 @@ const STYLES: &[(&str, &str)] = &[
     ("106", "%d %b %Y"),
     ("107", "%b %d, %Y"),
     ("108", "%H:%M:%S"),
+    ("109", "%b %e %Y %l:%M:%S:%3f%p"),
     ("110", "%m-%d-%Y"),
     ("111", "%Y/%m/%d"),
     ("112", "%Y%m%d"),
@@ -38,14 +52,17 @@ const STYLES: &[(&str, &str)] = &[
     ("120", "%Y-%m-%d %H:%M:%S"),
     ("121", "%Y-%m-%d %H:%M:%S%.3f"),
     ("126", "%Y-%m-%dT%H:%M:%S%.f"),
+    ("127", "%Y-%m-%dT%H:%M:%S%.fZ"),
 ];
 
 /// Styles of text in which a date is read without being told.
-const READ_STYLES: &[&str] = &["20", "21", "23", "120", "121", "126"];
+const READ_STYLES: &[&str] = &["20", "21", "23", "25", "120", "121", "126", "127"];
 
 /// Styles of text that are read by their pattern: those of a day alone.
-const DAY_STYLES: &[&str] =
-    &["1", "3", "4", "5", "12", "101", "102", "103", "104", "105", "106", "107", "110", "111", "112"];
+const DAY_STYLES: &[&str] = &[
+    "1", "2", "3", "4", "5", "6", "7", "10", "11", "12", "101", "102", "103", "104", "105", "106", "107",
+    "110", "111", "112",
+];
 
 /// The message for a CONVERT that the parser took for an ordinary function.
 pub(super) const WRITTEN: &str =
@@ -65,6 +82,7 @@ pub(crate) fn parse_prefix(parser: &mut Parser<'_>) -> Option<Result<Expr, Parse
             }
             Some(expand("user", Vec::new()).map_err(ParserError::ParserError))
         }
+        Keyword::TRIM => parser.maybe_parse(trim_of_blanks).transpose(),
         Keyword::CONVERT | Keyword::TRY_CONVERT => match parser.maybe_parse(leading_type) {
             Ok(Some(data_type)) => Some(rest_of_convert(parser, data_type, is_try)),
             Ok(None) => None,
@@ -72,6 +90,28 @@ pub(crate) fn parse_prefix(parser: &mut Parser<'_>) -> Option<Result<Expr, Parse
         },
         _ => None,
     }
+}
+
+/// `TRIM(LEADING FROM text)`; the parser wants the characters in between.
+fn trim_of_blanks(parser: &mut Parser<'_>) -> Result<Expr, ParserError> {
+    parser.advance_token();
+    parser.expect_token(&Token::LParen)?;
+    let trim_where = match parser.parse_one_of_keywords(&[Keyword::BOTH, Keyword::LEADING, Keyword::TRAILING])
+    {
+        Some(Keyword::LEADING) => TrimWhereField::Leading,
+        Some(Keyword::TRAILING) => TrimWhereField::Trailing,
+        Some(_) => TrimWhereField::Both,
+        None => return Err(ParserError::ParserError("characters come first".to_owned())),
+    };
+    parser.expect_keyword_is(Keyword::FROM)?;
+    let text = parser.parse_expr()?;
+    parser.expect_token(&Token::RParen)?;
+    Ok(Expr::Trim {
+        expr: Box::new(text),
+        trim_where: Some(trim_where),
+        trim_what: None,
+        trim_characters: None,
+    })
 }
 
 /// `CONVERT(type,` unless ODBC's type follows: in `CONVERT(date, SQL_VARCHAR)`, date is a column.
@@ -143,6 +183,9 @@ fn pattern_of(style: &str) -> &'static str {
 }
 
 fn formatted(value: Expr, style: &Expr) -> Result<Expr, String> {
+    if matches!(style, Expr::Value(ValueWithSpan { value: Value::Placeholder(_), .. })) {
+        return Err("The style of CONVERT is a number in the statement, and no parameter.".to_owned());
+    }
     let known: Vec<&str> = STYLES.iter().map(|(style, _)| *style).collect();
     let style = check_style(style, &known)?;
     expand(&format!("to_char(CAST($1 AS TIMESTAMP(6)), '{}')", pattern_of(&style)), vec![value])

@@ -1,7 +1,7 @@
 //! Adding to a date, and the distance between two. SQL Server's DATEDIFF counts the boundaries crossed, ODBC's TIMESTAMPDIFF
 //! the whole intervals that fit in between.
 
-use chrono::{Datelike, Months, NaiveDateTime, SubsecRound, TimeDelta};
+use chrono::{Datelike, Months, NaiveDateTime, SubsecRound, TimeDelta, Timelike};
 
 use super::parts::Part;
 use super::row::{Datum, Kind, RowFunction, mismatch};
@@ -9,13 +9,15 @@ use super::row::{Datum, Kind, RowFunction, mismatch};
 const MICROS_PER_SECOND: i64 = 1_000_000;
 const MICROS_PER_DAY: i64 = 86_400 * MICROS_PER_SECOND;
 
+const OUT_OF_RANGE: &str = "The date computed is out of range: years go from 1 to 9999";
+
 /// Days from 1970-01-01 to the first Sunday and Monday after it.
 const FIRST_SUNDAY: i64 = 3;
 const FIRST_MONDAY: i64 = 4;
 
 /// The functions of this file.
 pub(super) fn functions() -> Vec<RowFunction> {
-    use Kind::{BigInt, Integer, Moment, Text, Timestamp};
+    use Kind::{BigInt, Double, Integer, Moment, Text, Timestamp};
     vec![
         RowFunction::new("add_to_date", &[Text, BigInt, Moment], Moment, add),
         RowFunction::new("add_to_timestamp", &[Text, BigInt, Timestamp], Timestamp, add),
@@ -25,6 +27,8 @@ pub(super) fn functions() -> Vec<RowFunction> {
         RowFunction::new("count_intervals", &[Text, Timestamp, Timestamp], BigInt, |arguments| {
             between(arguments, intervals)
         }),
+        RowFunction::new("add_whole_months", &[Moment, BigInt], Moment, add_whole_months),
+        RowFunction::new("months_apart", &[Timestamp, Timestamp], Double, months_apart),
         RowFunction::new("cut_fraction", &[Timestamp, Integer], Timestamp, cut_fraction),
     ]
 }
@@ -40,13 +44,46 @@ fn add(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
             .and_then(|micros| moment.checked_add_signed(TimeDelta::microseconds(micros))),
         Step::Nanos => moment.checked_add_signed(TimeDelta::microseconds(count.div_euclid(1_000))),
     };
-    sum.map(|sum| Some(Datum::Moment(sum))).ok_or_else(|| "The date computed is out of range".to_owned())
+    sum.filter(|sum| (1..=9999).contains(&sum.year()))
+        .map(|sum| Some(Datum::Moment(sum)))
+        .ok_or_else(|| OUT_OF_RANGE.to_owned())
 }
 
 /// The last day of the month stands in for days that the month lacks.
 pub(super) fn add_months(moment: NaiveDateTime, months: i64) -> Option<NaiveDateTime> {
     let distance = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
     if months < 0 { moment.checked_sub_months(distance) } else { moment.checked_add_months(distance) }
+}
+
+/// Oracle's ADD_MONTHS: from the last day of a month to the last day of another.
+fn add_whole_months(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
+    let [Datum::Moment(moment), Datum::Integer(months)] = arguments else { return Err(mismatch()) };
+    let sum = add_months(*moment, *months).filter(|sum| (1..=9999).contains(&sum.year()));
+    let moved =
+        sum.and_then(|sum| if is_last_day(*moment) { sum.with_day(days_of_month(sum)) } else { Some(sum) });
+    moved.map(|moved| Some(Datum::Moment(moved))).ok_or_else(|| OUT_OF_RANGE.to_owned())
+}
+
+fn days_of_month(moment: NaiveDateTime) -> u32 {
+    u32::from(moment.num_days_in_month())
+}
+
+fn is_last_day(moment: NaiveDateTime) -> bool {
+    moment.day() == days_of_month(moment)
+}
+
+/// Oracle's MONTHS_BETWEEN: whole between equal days and between last days of months; else the rest counts in 31st parts.
+fn months_apart(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
+    let [Datum::Moment(later), Datum::Moment(earlier)] = arguments else { return Err(mismatch()) };
+    let whole =
+        i32::try_from(month_number(*later) - month_number(*earlier)).map_err(|_| OUT_OF_RANGE.to_owned())?;
+    if later.day() == earlier.day() || is_last_day(*later) && is_last_day(*earlier) {
+        return Ok(Some(Datum::Double(f64::from(whole))));
+    }
+    let day = |moment: &NaiveDateTime| {
+        f64::from(moment.day()) + f64::from(moment.num_seconds_from_midnight()) / 86_400.0
+    };
+    Ok(Some(Datum::Double(f64::from(whole) + (day(later) - day(earlier)) / 31.0)))
 }
 
 /// How a part is counted.

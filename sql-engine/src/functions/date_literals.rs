@@ -129,10 +129,34 @@ pub(crate) fn compare_with_range(expr: &Expr) -> Result<Option<Expr>, String> {
             }
         }
         Expr::Between { expr: value, negated, low, high } => {
-            let (Some(low), Some(high)) = (Span::of(low), Span::of(high)) else { return Ok(None) };
-            let span = format!("($1 >= {} AND $2 < {})", low.first_moment(), high.next_moment());
+            let (first, last) = (Span::of(low), Span::of(high));
+            if first.is_none() && last.is_none() {
+                return Ok(None);
+            }
+            let mut operands = vec![value.as_ref().clone(), value.as_ref().clone()];
+            let mut bound = |span: Option<String>, expr: &Expr| {
+                span.unwrap_or_else(|| {
+                    operands.push(expr.clone());
+                    format!("${}", operands.len())
+                })
+            };
+            let first = bound(first.map(|span| span.first_moment()), low);
+            let ends = if last.is_some() { "<" } else { "<=" };
+            let next = bound(last.map(|span| span.next_moment()), high);
+            let span = format!("($1 >= {first} AND $2 {ends} {next})");
             let template = if *negated { format!("(NOT {span})") } else { span };
-            expand(&template, vec![value.as_ref().clone(), value.as_ref().clone()]).map(Some)
+            expand(&template, operands).map(Some)
+        }
+        Expr::InList { expr: value, list, negated } if list.iter().any(|item| Span::of(item).is_some()) => {
+            let equal = |item: &Expr| {
+                let op = BinaryOperator::Eq;
+                Expr::BinaryOp { left: value.clone(), op, right: Box::new(item.clone()) }
+            };
+            let templates: Vec<String> = (1..=list.len()).map(|place| format!("${place}")).collect();
+            let any = format!("({})", templates.join(" OR "));
+            let template = if *negated { format!("(NOT {any})") } else { any };
+            // Each test is visited, and becomes a range where it names a span.
+            expand(&template, list.iter().map(equal).collect()).map(Some)
         }
         _ => Ok(None),
     }
@@ -174,8 +198,16 @@ pub(super) fn names_span(name: &str) -> bool {
 /// # Errors
 /// An argument too many, too few or that is no number.
 pub(super) fn first_day(call: &Call, expr: &Expr) -> Result<Expr, String> {
-    let span = Span::of(expr)
-        .ok_or_else(|| wrong_count(call, if call.name.contains("_n_") { "1 (a number)" } else { "0" }))?;
+    let counted = call.name.contains("_n_");
+    let span = Span::of(expr).ok_or_else(|| {
+        if counted && call.arguments.len() == 1 {
+            return format!(
+                "{} takes a whole number that is not negative and is written out.",
+                call.name.to_uppercase()
+            );
+        }
+        wrong_count(call, if counted { "1" } else { "0" })
+    })?;
     expand(&format!("CAST({} AS DATE)", span.first_moment()), Vec::new())
 }
 

@@ -6,7 +6,8 @@ use datafusion::sql::sqlparser::ast::{Expr, Value, ValueWithSpan};
 use super::spelling::{Call, expand, text_literal, wrong_count};
 
 /// The functions of this file.
-pub(super) const NAMES: &[&str] = &["date_format", "strftime", "to_char", "str_to_date", "to_date"];
+pub(super) const NAMES: &[&str] =
+    &["date_format", "from_unixtime", "str_to_date", "strftime", "to_char", "to_date", "to_timestamp"];
 
 /// MySQL's letters after `%` that mean something else there.
 const MYSQL: &[(char, &str)] = &[
@@ -18,18 +19,28 @@ const MYSQL: &[(char, &str)] = &[
     ('k', "%-H"),
     ('l', "%-I"),
     ('c', "%-m"),
-    ('D', "%-d"),
+    ('e', "%-d"),
     ('f', "%6f"),
     ('r', "%I:%M:%S %p"),
     ('v', "%V"),
     ('x', "%G"),
 ];
 
+/// MySQL's letters that mean the same in `to_char`.
+const MYSQL_KEPT: &str = "aAbBdHIjmpSTUwyY%";
+
+/// SQLite's letters after `%`.
+const SQLITE: &[(char, &str)] = &[('f', "%S%.3f"), ('e', "%e")];
+const SQLITE_KEPT: &str = "dFGHIjklmMpPRsSTuUVwWyY%";
+
 /// Oracle's and PostgreSQL's words, longest first.
 const ORACLE: &[(&str, &str)] = &[
     ("HH24", "%H"),
     ("HH12", "%I"),
     ("YYYY", "%Y"),
+    ("RRRR", "%Y"),
+    ("FF3", "%3f"),
+    ("FF6", "%6f"),
     ("MONTH", "%B"),
     ("DAY", "%A"),
     ("DDD", "%j"),
@@ -39,6 +50,7 @@ const ORACLE: &[(&str, &str)] = &[
     ("DD", "%d"),
     ("DY", "%a"),
     ("YY", "%y"),
+    ("RR", "%y"),
     ("HH", "%I"),
     ("SS", "%S"),
     ("MS", "%3f"),
@@ -91,22 +103,97 @@ pub(super) fn rewrite(call: &mut Call) -> Result<Expr, String> {
     };
     let template = match call.name.as_str() {
         "date_format" => {
-            return expand(MOMENT_TO_TEXT, vec![value, text_literal(&from_mysql(pattern))]);
+            return expand(MOMENT_TO_TEXT, vec![value, text_literal(&from_mysql(pattern)?)]);
+        }
+        "from_unixtime" => {
+            let pattern = text_literal(&from_mysql(pattern)?);
+            return expand("to_char(CAST(from_unixtime($1) AS TIMESTAMP(6)), $2)", vec![value, pattern]);
         }
         "str_to_date" => {
-            return expand(TEXT_TO_MOMENT, vec![value, text_literal(&from_mysql(pattern))]);
+            return expand(TEXT_TO_MOMENT, vec![value, text_literal(&from_mysql(pattern)?)]);
         }
+        "strftime" => {
+            let pattern = from_letters(pattern, SQLITE, SQLITE_KEPT)?;
+            return expand(
+                "to_char(CAST(as_moment($1) AS TIMESTAMP(6)), $2)",
+                vec![value, text_literal(&pattern)],
+            );
+        }
+        "to_timestamp" => TEXT_TO_MOMENT,
         "to_date" => "CAST(to_timestamp(as_text($1), $2) AS DATE)",
         _ => MOMENT_TO_TEXT,
     };
-    let pattern = if pattern.contains('%') { pattern.clone() } else { from_words(pattern, ORACLE, true) };
-    expand(template, vec![value, text_literal(&pattern)])
+    if pattern.contains('%') {
+        return expand(template, vec![value, text_literal(pattern)]);
+    }
+    let written = text_literal(&from_oracle(pattern)?);
+    let cased = if template == MOMENT_TO_TEXT { case_of_names(pattern) } else { None };
+    expand(
+        &cased.map_or_else(|| template.to_owned(), |case| format!("{case}({template})")),
+        vec![value, written],
+    )
+}
+
+/// A pattern of Oracle and PostgreSQL as one of `to_char`. Behind FM numbers have no zeros before them.
+fn from_oracle(pattern: &str) -> Result<String, String> {
+    let upper = pattern.to_ascii_uppercase();
+    let (plain, filled) = match upper.strip_prefix("FM") {
+        Some(_) => (pattern.get(2..).unwrap_or_default(), false),
+        None => (pattern, true),
+    };
+    let mut quoted = false;
+    let mut bare = String::new();
+    for letter in plain.chars() {
+        quoted ^= letter == '"';
+        bare.push(if quoted { ' ' } else { letter });
+    }
+    let known = from_words(&bare, ORACLE, true);
+    let left: String = known
+        .split('%')
+        .enumerate()
+        .map(|(part, text)| {
+            if part == 0 {
+                text
+            } else {
+                text.trim_start_matches(|letter: char| letter.is_ascii_digit()).get(1..).unwrap_or_default()
+            }
+        })
+        .collect();
+    if let Some(letter) = left.chars().find(|letter| letter.is_ascii_alphabetic()) {
+        return Err(format!(
+            "The pattern '{pattern}' has a part beginning with {letter} that is not supported; texts in it stand in double quotes."
+        ));
+    }
+    let translated = from_words(plain, ORACLE, true);
+    Ok(if filled {
+        translated
+    } else {
+        ["%d", "%m", "%H", "%I"]
+            .iter()
+            .fold(translated, |text, part| text.replace(part, &part.replace('%', "%-")))
+    })
+}
+
+/// Names of months and days are written as the pattern writes their words: MON is JAN, Mon is Jan.
+fn case_of_names(pattern: &str) -> Option<&'static str> {
+    let upper = pattern.to_ascii_uppercase();
+    let place = ["MON", "DAY", "DY"].iter().find_map(|word| upper.find(word))?;
+    let written = pattern.get(place..place + 2)?;
+    if written.chars().all(char::is_uppercase) {
+        return Some("upper");
+    }
+    written.chars().all(char::is_lowercase).then_some("lower")
 }
 
 const MOMENT_TO_TEXT: &str = "to_char(CAST($1 AS TIMESTAMP(6)), $2)";
 const TEXT_TO_MOMENT: &str = "CAST(to_timestamp(as_text($1), $2) AS TIMESTAMP(6))";
 
-fn from_mysql(pattern: &str) -> String {
+fn from_mysql(pattern: &str) -> Result<String, String> {
+    from_letters(pattern, MYSQL, MYSQL_KEPT)
+}
+
+/// A pattern of letters behind `%` in the letters of `to_char`.
+fn from_letters(pattern: &str, translated: &[(char, &str)], kept: &str) -> Result<String, String> {
     let mut result = String::new();
     let mut letters = pattern.chars();
     while let Some(letter) = letters.next() {
@@ -115,12 +202,13 @@ fn from_mysql(pattern: &str) -> String {
             continue;
         }
         let Some(specifier) = letters.next() else { break };
-        match MYSQL.iter().find(|(known, _)| *known == specifier) {
+        match translated.iter().find(|(known, _)| *known == specifier) {
             Some((_, meaning)) => result.push_str(meaning),
-            None => result.extend(['%', specifier]),
+            None if kept.contains(specifier) => result.extend(['%', specifier]),
+            None => return Err(format!("%{specifier} in '{pattern}' is not supported.")),
         }
     }
-    result
+    Ok(result)
 }
 
 /// A .NET pattern as one of `to_char`.
@@ -167,9 +255,17 @@ mod tests {
 
     #[test]
     fn patterns_of_other_databases_mean_what_they_mean_there() {
-        assert_eq!(from_mysql("%Y-%m-%d %H:%i:%s"), "%Y-%m-%d %H:%M:%S");
+        assert_eq!(from_mysql("%Y-%m-%d %H:%i:%s"), Ok("%Y-%m-%d %H:%M:%S".to_owned()));
+        assert_eq!(from_mysql("%e. %M"), Ok("%-d. %B".to_owned()));
+        // The day with `th`, and a week that begins otherwise than ISO's.
+        assert!(from_mysql("%D").is_err() && from_mysql("%u").is_err());
         assert_eq!(from_words("YYYY-MM-DD\"T\"HH24:MI:SS", ORACLE, true), "%Y-%m-%dT%H:%M:%S");
         assert_eq!(from_words("dd Mon yyyy", ORACLE, true), "%d %b %Y");
+        assert_eq!(from_oracle("FMMonth DD, YYYY"), Ok("%B %-d, %Y".to_owned()));
+        assert_eq!(from_oracle("\"Week\" IW"), Ok("Week %V".to_owned()));
+        assert!(from_oracle("WW").is_err() && from_oracle("D").is_err());
+        assert_eq!(case_of_names("DD-MON-YYYY"), Some("upper"));
+        assert_eq!(case_of_names("DD Mon YYYY"), None);
         assert_eq!(from_dot_net("dd/MM/yyyy HH:mm"), "%d/%m/%Y %H:%M");
     }
 }

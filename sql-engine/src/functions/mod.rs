@@ -4,6 +4,7 @@
 mod aggregates;
 mod as_moment;
 mod as_text;
+mod checked;
 mod choices;
 mod coalesce;
 mod convert;
@@ -13,11 +14,13 @@ mod date_names;
 mod date_patterns;
 mod dates;
 mod format;
+mod format_numbers;
 mod hashes;
 mod intervals;
 mod json;
 mod json_items;
 mod json_rows;
+mod moments;
 mod numbers;
 mod parts;
 mod patterns;
@@ -25,11 +28,13 @@ mod plus;
 mod registry;
 mod regular;
 mod row;
+mod sections;
 mod seek;
 mod sound;
 mod spelling;
 mod text;
 mod types;
+mod variants;
 mod whole;
 mod without_case;
 
@@ -40,11 +45,14 @@ use datafusion::execution::{FunctionRegistry, SessionState};
 use datafusion::logical_expr::ScalarUDF;
 use datafusion::sql::sqlparser::ast::{Expr, Ident, ObjectName};
 
+pub(crate) use as_text::text_of;
+pub(crate) use checked::checked;
 pub(crate) use convert::parse_prefix;
 pub(crate) use date_literals::compare_with_range;
 pub(crate) use intervals::add_interval;
 pub(crate) use json::path_of as json_path_of;
 pub(crate) use json_rows::UNNEST as UNNEST_ROWS;
+pub(crate) use moments::{UNREADABLE, moment_of, read_moment};
 pub(crate) use patterns::regular_expression;
 pub use registry::{Function, Group, all, function};
 use spelling::Call;
@@ -101,6 +109,9 @@ fn rewrite_family(name: &str, call: &mut Call, expr: &Expr) -> Result<Option<Exp
     if name == json_rows::UNNEST {
         return expand("unnest($1)", std::mem::take(&mut call.arguments)).map(Some);
     }
+    if let Some(rewritten) = variants::rewrite(name, call)? {
+        return Ok(Some(rewritten));
+    }
     if name == "concat" {
         return text::concatenation(call).map(Some);
     }
@@ -123,6 +134,7 @@ fn rewrite_family(name: &str, call: &mut Call, expr: &Expr) -> Result<Option<Exp
 pub(crate) fn register(state: &mut SessionState) -> Result<(), DataFusionError> {
     let families = [
         seek::functions(),
+        sections::functions(),
         hashes::functions(),
         dates::functions(),
         sound::functions(),

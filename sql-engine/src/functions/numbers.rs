@@ -1,9 +1,21 @@
-//! The spellings of the numeric functions, and RAND with a seed.
+//! RAND with a seed, and the check of what functions of DOUBLE give.
 
 use super::row::{Datum, Kind, RowFunction, mismatch};
 /// The functions of this file.
 pub(super) fn functions() -> Vec<RowFunction> {
-    vec![RowFunction::new("seeded_random", &[Kind::BigInt], Kind::Double, seeded_random)]
+    vec![
+        RowFunction::new("seeded_random", &[Kind::BigInt], Kind::Double, seeded_random),
+        RowFunction::new("defined", &[Kind::Double, Kind::Text], Kind::Double, defined),
+    ]
+}
+
+/// The result of a function, unless it is none: SQL knows neither infinity nor "not a number".
+fn defined(arguments: &[Datum<'_>]) -> Result<Option<Datum<'static>>, String> {
+    let [Datum::Double(result), Datum::Text(function)] = arguments else { return Err(mismatch()) };
+    if result.is_finite() {
+        return Ok(Some(Datum::Double(*result)));
+    }
+    Err(format!("{function} has no value for the number given, or none that fits DOUBLE: it is out of range"))
 }
 
 /// A number from 0 up to 1 that follows from the seed: the finalizer of SplitMix64 (Steele, Lea, Flood 2014).

@@ -40,7 +40,7 @@ impl Part {
             "week" | "wk" | "ww" => Self::Week,
             "isoweek" | "iso_week" | "isowk" | "isoww" => Self::IsoWeek,
             "weekday" | "dw" | "w" => Self::Weekday,
-            "hour" | "hh" => Self::Hour,
+            "hour" | "hh" | "h" => Self::Hour,
             "minute" | "mi" | "n" => Self::Minute,
             "second" | "ss" | "s" => Self::Second,
             "millisecond" | "ms" => Self::Millisecond,
@@ -112,6 +112,7 @@ pub(super) const NAMES: &[&str] = &[
     "date_diff",
     "dateadd",
     "datediff",
+    "datediff_big",
     "datename",
     "datepart",
     "datetrunc",
@@ -135,6 +136,7 @@ pub(super) fn rewrite(call: &mut Call) -> Result<Option<Expr>, String> {
         "date_add" | "date_diff" if call.arguments.len() == 3 => 3,
         // With two arguments it is MySQL's difference in days.
         "datediff" if call.arguments.len() != 2 => 3,
+        "datediff_big" => 3,
         "datepart" | "datename" | "datetrunc" | "timestamp_trunc" => 2,
         _ => return Ok(None),
     };
@@ -151,7 +153,7 @@ pub(super) fn rewrite(call: &mut Call) -> Result<Option<Expr>, String> {
         "datepart" => return expand(part.of_moment(), arguments).map(Some),
         "datename" => return expand(&name_template(part), arguments).map(Some),
         "datetrunc" | "timestamp_trunc" => return expand(&start_template(part), arguments).map(Some),
-        "datediff" | "date_diff" => "count_boundaries",
+        "datediff" | "datediff_big" | "date_diff" => "count_boundaries",
         "timestampdiff" => "count_intervals",
         _ => adding(part),
     };
@@ -175,7 +177,7 @@ fn count_as_day(argument: &mut Expr) {
 }
 
 /// The moment at which the part of a moment began.
-fn start_template(part: Part) -> String {
+pub(super) fn start_template(part: Part) -> String {
     match part {
         Part::Week => "(date_trunc('week', as_moment($1) + INTERVAL '1' DAY) - INTERVAL '1' DAY)".to_owned(),
         Part::IsoWeek => "date_trunc('week', as_moment($1))".to_owned(),

@@ -29,10 +29,20 @@ impl ExprPlanner for TextPlus {
         if let Some(moved) = moved_by_days(&expr, schema) {
             return Ok(PlannerResult::Planned(moved));
         }
-        if expr.op != BinaryOperator::Plus {
-            return Ok(PlannerResult::Original(expr));
-        }
         let (left, right) = (side(&expr.left, schema), side(&expr.right, schema));
+        match (&expr.op, left, right) {
+            (BinaryOperator::StringConcat, Side::Open, Side::Open) => {
+                let (left, right) = (cast(expr.left, DataType::Utf8), cast(expr.right, DataType::Utf8));
+                return Ok(PlannerResult::Planned(binary_expr(left, Operator::StringConcat, right)));
+            }
+            // Access joins texts by it.
+            (BinaryOperator::BitwiseAnd, Side::Text, Side::Text) => {
+                let joined = binary_expr(expr.left, Operator::StringConcat, expr.right);
+                return Ok(PlannerResult::Planned(joined));
+            }
+            (BinaryOperator::Plus, ..) => {}
+            _ => return Ok(PlannerResult::Original(expr)),
+        }
         if matches!(
             (left, right),
             (Side::Text, Side::Text) | (Side::Text, Side::Open) | (Side::Open, Side::Text)
@@ -70,10 +80,16 @@ fn numbers_win(expr: &RawBinaryExpr, schema: &DFSchema) -> Option<RawBinaryExpr>
 /// `moment + 7` and `moment - 7`; the planner itself knows whole numbers beside dates without a time.
 fn moved_by_days(expr: &RawBinaryExpr, schema: &DFSchema) -> Option<Expr> {
     let is_moment = |side: &Expr| matches!(side.get_type(schema), Ok(DataType::Timestamp(_, _)));
+    let is_day = |side: &Expr| matches!(side.get_type(schema), Ok(DataType::Date32));
+    let is_open = |side: &Expr| matches!(side, Expr::Placeholder(Placeholder { field: None, .. }));
     let is_count = |side: &Expr| side.get_type(schema).is_ok_and(|given| given.is_integer());
     let days = |count: &Expr| cast(count.clone(), DataType::Int64);
     let (moment, days) = match &expr.op {
-        BinaryOperator::Plus if is_moment(&expr.left) && is_count(&expr.right) => {
+        // A parameter beside a day would be taken for a day itself.
+        BinaryOperator::Plus if is_day(&expr.left) && is_open(&expr.right) => {
+            return added_days("add_to_date", days(&expr.right), &expr.left);
+        }
+        BinaryOperator::Plus if is_moment(&expr.left) && (is_count(&expr.right) || is_open(&expr.right)) => {
             (&expr.left, days(&expr.right))
         }
         BinaryOperator::Plus if is_count(&expr.left) && is_moment(&expr.right) => {
@@ -84,11 +100,15 @@ fn moved_by_days(expr: &RawBinaryExpr, schema: &DFSchema) -> Option<Expr> {
         }
         _ => return None,
     };
-    let add =
-        date_arithmetic::functions().into_iter().find(|function| function.name() == "add_to_timestamp")?;
+    added_days("add_to_timestamp", days, moment)
+}
+
+fn added_days(function: &str, days: Expr, moment: &Expr) -> Option<Expr> {
+    let add = date_arithmetic::functions().into_iter().find(|known| known.name() == function)?;
     Some(ScalarUDF::from(add).call(vec![lit("day"), days, moment.clone()]))
 }
 
+#[derive(Clone, Copy)]
 enum Side {
     Text,
     Open,

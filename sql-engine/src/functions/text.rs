@@ -1,6 +1,6 @@
 //! The spellings of the text functions.
 
-use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr, Ident};
+use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr, Ident, Value};
 
 use super::spelling::{Call, expand};
 
@@ -33,6 +33,15 @@ pub(super) fn concatenation(call: &mut Call) -> Result<Expr, String> {
 /// As [`as_text`].
 pub(super) fn rewrite_syntax(expr: &mut Expr) -> Result<(), String> {
     match expr {
+        // SUBSTR counts a negative start from the end, SUBSTRING does not.
+        Expr::Substring {
+            expr: text, substring_from: Some(start), substring_for, shorthand: true, ..
+        } => {
+            let length = substring_for.as_deref().cloned().unwrap_or_else(whole_text);
+            let arguments = vec![text.as_ref().clone(), start.as_ref().clone(), length];
+            *expr = expand("part_of_text($1, $2, $3)", arguments)?;
+            Ok(())
+        }
         Expr::Substring { expr: text, .. } | Expr::Trim { expr: text, .. } => wrap(text),
         Expr::Position { expr: sought, r#in: text } => {
             wrap(sought)?;
@@ -40,6 +49,11 @@ pub(super) fn rewrite_syntax(expr: &mut Expr) -> Result<(), String> {
         }
         _ => Ok(()),
     }
+}
+
+/// A length that no text exceeds.
+fn whole_text() -> Expr {
+    Expr::value(Value::Number(i32::MAX.to_string(), false))
 }
 
 fn wrap(expr: &mut Expr) -> Result<(), String> {

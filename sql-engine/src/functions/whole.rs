@@ -4,7 +4,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DataType, Field};
+use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DataType, Field, TimeUnit};
 use datafusion::common::DataFusionError;
 use datafusion::functions::math;
 use datafusion::logical_expr::simplify::{ExprSimplifyResult, SimplifyContext};
@@ -14,6 +14,9 @@ use datafusion::logical_expr::{
 
 /// Holds every integer of 64 bits.
 const INTEGER_AS_DECIMAL: DataType = DataType::Decimal128(20, 0);
+
+/// TRUNC of a moment is the beginning of its day (Oracle).
+const MOMENT: DataType = DataType::Timestamp(TimeUnit::Microsecond, None);
 
 /// A function that rounds to whole numbers, or to a number of digits.
 #[derive(Debug)]
@@ -65,6 +68,7 @@ impl ScalarUDFImpl for Whole {
             _ => DataType::Float64,
         };
         match given {
+            [DataType::Date32 | DataType::Timestamp(_, _)] if self.name() == "trunc" => Ok(vec![MOMENT]),
             [value] => Ok(vec![number(value)]),
             [value, _] if self.name() == "trunc" => Ok(vec![number(value), DataType::Int64]),
             [value, _] if self.is_round() => Ok(vec![number(value), DataType::Int32]),
@@ -96,7 +100,11 @@ impl ScalarUDFImpl for Whole {
             Some(value) => context.get_data_type(value)?.is_integer(),
             None => false,
         };
-        if integer || self.is_round() {
+        let moment = match arguments.first() {
+            Some(value) => context.get_data_type(value)? == MOMENT,
+            None => false,
+        };
+        if integer || moment || self.is_round() {
             return Ok(ExprSimplifyResult::Original(arguments));
         }
         Ok(ExprSimplifyResult::Simplified(self.inner.call(arguments)))
@@ -104,6 +112,9 @@ impl ScalarUDFImpl for Whole {
 
     fn invoke_with_args(&self, mut call: ScalarFunctionArgs) -> Result<ColumnarValue, DataFusionError> {
         let result = call.return_field.data_type().clone();
+        if let ([moment], true) = (call.args.as_slice(), result == MOMENT) {
+            return moment.cast_to(&DataType::Date32, None)?.cast_to(&MOMENT, None);
+        }
         if !result.is_integer() || self.is_round() {
             return self.inner.inner().invoke_with_args(call);
         }

@@ -1,16 +1,19 @@
-//! What constants and conversions mean: days written as `'20260131'`, and conversions between numbers and dates, which other
+//! What constants and conversions mean: whole numbers beyond BIGINT, text beside dates, and conversions between numbers and dates, which other
 //! databases count from different days and units. An analyzer rule that runs before types are coerced.
 
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{DFSchema, DataFusionError, ScalarValue};
-use datafusion::logical_expr::expr::{Between, Cast, InList, TryCast};
+use datafusion::logical_expr::expr::{Between, Case, Cast, InList, Like, ScalarFunction, TryCast};
 use datafusion::logical_expr::utils::merge_schema;
-use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, lit};
+use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, Union, lit};
 use datafusion::optimizer::AnalyzerRule;
 
-/// Reads compact days beside dates and refuses conversions without a meaning.
+use super::inexact::CHOOSING;
+use crate::functions::{read_moment, text_of};
+
+/// Reads text beside dates and refuses conversions without a meaning.
 #[derive(Debug)]
 pub(crate) struct PlainLiterals;
 
@@ -21,6 +24,9 @@ impl AnalyzerRule for PlainLiterals {
 
     fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan, DataFusionError> {
         let rewritten = plan.transform_up_with_subqueries(|node| {
+            if let LogicalPlan::Union(union) = &node {
+                check_union(union)?;
+            }
             let schema = merge_schema(&node.inputs());
             node.map_expressions(|expr| expr.transform_up(|expr| rewritten(expr, &schema)))
         })?;
@@ -29,34 +35,105 @@ impl AnalyzerRule for PlainLiterals {
 }
 
 fn rewritten(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>, DataFusionError> {
-    let is_moment = |expr: &Expr| expr.get_type(schema).is_ok_and(|given| is_moment(&given));
-    let spaced = |expr: Box<Expr>| Box::new(spaced(*expr));
     if let Expr::Cast(Cast { expr, field }) | Expr::TryCast(TryCast { expr, field }) = &expr
         && let Ok(given) = expr.get_type(schema)
     {
         check(&given, field.data_type())?;
     }
+    check_together(&expr, schema)?;
     Ok(match expr {
         // Beyond BIGINT a whole number is a DECIMAL.
         Expr::Literal(ScalarValue::UInt64(Some(number)), _) if i64::try_from(number).is_err() => {
             Transformed::yes(lit(ScalarValue::Decimal128(Some(i128::from(number)), 20, 0)))
         }
+        // The planner would compare in nanoseconds, which end in 2262.
         Expr::BinaryExpr(BinaryExpr { left, op, right }) if compares(op) => {
-            let (left, right) = match (is_moment(&left), is_moment(&right)) {
-                (true, false) => (left, spaced(right)),
-                (false, true) => (spaced(left), right),
-                _ => (left, right),
-            };
+            let (read_left, read_right) = (reads_as(&left, &right, schema), reads_as(&right, &left, schema));
+            let (left, right) = (read_as(left, read_left), read_as(right, read_right));
             Transformed::yes(Expr::BinaryExpr(BinaryExpr { left, op, right }))
         }
-        Expr::Between(Between { expr, negated, low, high }) if is_moment(&expr) => {
-            Transformed::yes(Expr::Between(Between { expr, negated, low: spaced(low), high: spaced(high) }))
+        Expr::Between(Between { expr, negated, low, high }) => {
+            let [low, high] = [low, high].map(|bound| {
+                let read = reads_as(&bound, &expr, schema);
+                read_as(bound, read)
+            });
+            Transformed::yes(Expr::Between(Between { expr, negated, low, high }))
         }
-        Expr::InList(InList { expr, list, negated }) if is_moment(&expr) => {
-            let list = list.into_iter().map(|item| *spaced(Box::new(item))).collect();
+        Expr::InList(InList { expr, list, negated }) => {
+            let list = list.into_iter().map(|item| {
+                let read = reads_as(&item, &expr, schema);
+                *read_as(Box::new(item), read)
+            });
+            let list = list.collect();
             Transformed::yes(Expr::InList(InList { expr, list, negated }))
         }
+        // Numbers and dates have a pattern as text.
+        Expr::Like(like)
+            if like.expr.get_type(schema).is_ok_and(|given| given.is_numeric() || is_moment(&given)) =>
+        {
+            let expr = Box::new(text_of(*like.expr));
+            Transformed::yes(Expr::Like(Like { expr, ..like }))
+        }
+        // Both are parameters whose values are texts.
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Plus, right })
+            if [&left, &right]
+                .into_iter()
+                .all(|side| matches!(side.get_type(schema), Ok(DataType::Utf8))) =>
+        {
+            Transformed::yes(Expr::BinaryExpr(BinaryExpr { left, op: Operator::StringConcat, right }))
+        }
         other => Transformed::no(other),
+    })
+}
+
+/// What text beside a date or timestamp is read as: a date, or not.
+fn reads_as(expr: &Expr, other: &Expr, schema: &DFSchema) -> Option<bool> {
+    let is_text = matches!(expr.get_type(schema), Ok(DataType::Utf8));
+    match other.get_type(schema).ok()? {
+        DataType::Date32 if is_text => Some(true),
+        DataType::Timestamp(_, None) if is_text => Some(false),
+        _ => None,
+    }
+}
+
+fn read_as(expr: Box<Expr>, is_date: Option<bool>) -> Box<Expr> {
+    match is_date {
+        Some(is_date) => Box::new(read_moment(*expr, is_date, false)),
+        None => expr,
+    }
+}
+
+/// Refuses a date and a number that are compared, or that one result is chosen from.
+fn check_together(expr: &Expr, schema: &DFSchema) -> Result<(), DataFusionError> {
+    let together: Vec<&Expr> = match expr {
+        Expr::BinaryExpr(BinaryExpr { left, op, right }) if compares(*op) => vec![left, right],
+        Expr::Between(Between { expr, low, high, .. }) => vec![expr, low, high],
+        Expr::InList(InList { expr, list, .. }) => std::iter::once(expr.as_ref()).chain(list).collect(),
+        Expr::Case(Case { when_then_expr, else_expr, .. }) => {
+            let results = when_then_expr.iter().map(|(_, then)| then.as_ref());
+            results.chain(else_expr.as_deref()).collect()
+        }
+        Expr::ScalarFunction(ScalarFunction { func, args }) if CHOOSING.contains(&func.name()) => {
+            args.iter().collect()
+        }
+        _ => return Ok(()),
+    };
+    let types: Vec<DataType> = together.into_iter().filter_map(|expr| expr.get_type(schema).ok()).collect();
+    check_all(types.iter())
+}
+
+fn check_all<'a>(types: impl Iterator<Item = &'a DataType> + Clone) -> Result<(), DataFusionError> {
+    let moment = types.clone().find(|given| is_moment(given));
+    let number = types.clone().find(|given| given.is_numeric());
+    moment.zip(number).map_or(Ok(()), |(moment, number)| check(number, moment))
+}
+
+/// Refuses a date and a number in one column of a UNION.
+fn check_union(union: &Union) -> Result<(), DataFusionError> {
+    (0..union.schema.fields().len()).try_for_each(|index| {
+        check_all(
+            union.inputs.iter().filter_map(|input| Some(input.schema().fields().get(index)?.data_type())),
+        )
     })
 }
 
@@ -86,18 +163,4 @@ pub(super) fn check(given: &DataType, wanted: &DataType) -> Result<(), DataFusio
         ));
     }
     Ok(())
-}
-
-/// `'20260131'` with its dashes.
-fn spaced(expr: Expr) -> Expr {
-    match &expr {
-        Expr::Literal(ScalarValue::Utf8(Some(text)), _)
-            if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
-            let (year, rest) = text.split_at(4);
-            let (month, day) = rest.split_at(2);
-            lit(format!("{year}-{month}-{day}"))
-        }
-        _ => expr,
-    }
 }

@@ -1,5 +1,6 @@
 //! Rewrites of the analyzed plan that let the store answer what DataFusion would compute from all rows.
 
+mod arithmetic;
 mod blind;
 mod counts;
 mod extremes;
@@ -8,6 +9,7 @@ mod lateral;
 mod limits;
 mod literals;
 mod memberships;
+mod moments;
 mod occurrences;
 mod recursion;
 mod roomy_joins;
@@ -15,6 +17,7 @@ mod scalar_subqueries;
 mod split;
 mod united_texts;
 
+pub(crate) use arithmetic::CheckedArithmetic;
 pub(crate) use blind::BlindComparisons;
 pub(crate) use counts::CountRows;
 pub(crate) use extremes::FirstOfOrder;
@@ -23,6 +26,7 @@ pub(crate) use lateral::LateralJoins;
 pub(crate) use limits::LimitScans;
 pub(crate) use literals::PlainLiterals;
 pub(crate) use memberships::Memberships;
+pub(crate) use moments::WrittenMoments;
 pub(crate) use occurrences::EqualRows;
 pub(crate) use recursion::RecursiveFields;
 pub(crate) use roomy_joins::{RoomyJoins, holds_a_side};

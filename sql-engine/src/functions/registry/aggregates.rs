@@ -92,6 +92,8 @@ functions! {
         "ROUND(VAR_SAMPLE(x), 4)" = "2.3333";
     "VAR_POPULATION(number)", "As VAR_POP.",
         "ROUND(VAR_POPULATION(x), 4)" = "1.5556";
+    "VARIANCE(number)", "As VAR.",
+        "ROUND(VARIANCE(x), 4)" = "2.3333";
     "VARP(number)", "As VAR_POP.",
         "ROUND(VARP(x), 4)" = "1.5556";
 }

@@ -19,6 +19,8 @@ functions! {
     "DATEDIFF(part, from, to)", "How many boundaries of the part lie between two moments; DATEDIFF(to, from) counts days.",
         "DATEDIFF(year, {d '2025-12-31'}, {d '2026-01-01'})" = "1",
         2 => "count_boundaries('day', $2, $1)";
+    "DATEDIFF_BIG(part, from, to)", "As DATEDIFF.",
+        "DATEDIFF_BIG(second, {d '2026-01-01'}, {d '2026-01-02'})" = "86400";
     "DATENAME(part, moment)", "A part of a date as text; months and days by their names.",
         "DATENAME(month, {d '2026-01-31'})" = "January";
     "DATEPART(part, moment)", "A part of a date as a number; weeks begin on Sunday.",
@@ -37,8 +39,9 @@ functions! {
         "TIMESTAMPADD(SQL_TSI_DAY, 1, {ts '2026-01-31 10:20:30'})" = "2026-02-01 10:20:30";
     "TIMESTAMPDIFF(part, from, to)", "How many whole parts fit between two moments.",
         "TIMESTAMPDIFF(SQL_TSI_YEAR, {d '2025-12-31'}, {d '2026-01-01'})" = "0";
-    "TO_CHAR(value, pattern)", "A date as text in a pattern of Oracle and PostgreSQL.",
-        "TO_CHAR({d '2026-01-31'}, 'YYYY-MM')" = "2026-01";
+    "TO_CHAR(value[, pattern])", "A date as text in a pattern of Oracle and PostgreSQL; without one any value as text.",
+        "TO_CHAR({d '2026-01-31'}, 'YYYY-MM')" = "2026-01",
+        1 => "as_text($1)";
     "TO_DATE(text[, pattern])", "A text as DATE.",
         "TO_DATE('31.01.2026', 'DD.MM.YYYY')" = "2026-01-31";
 }

@@ -14,6 +14,9 @@ functions! {
         "JSON_COUNT('{\"a\":[1,2,3]}', '$.a')" = "3",
         1 => "json_length($1, '$')",
         2 => "json_length($1, $2)";
+    "JSON_EXISTS(json, path)", "Whether a path leads to a value.",
+        "JSON_EXISTS('{\"a\":1}', '$.a')" = "true",
+        2 => "(json_extract($1, $2) IS NOT NULL)";
     "JSON_EXTRACT(json, path)", "The JSON of any value; `->` is the same.",
         "JSON_EXTRACT('{\"a\":\"x\"}', '$.a')" = "\"x\"";
     "JSON_LENGTH(json[, path])", "As JSON_COUNT.",
@@ -24,6 +27,9 @@ functions! {
         "JSON_QUERY('{\"a\":[1]}', '$.a')" = "[1]",
         1 => "json_query($1, '$')",
         2 => "json_query($1, $2)";
+    "JSON_UNQUOTE(json)", "The text of a JSON string; other JSON as it is.",
+        "JSON_UNQUOTE('\"x\"')" = "x",
+        1 => "json_text($1, '$')";
     "JSON_VALID(text)", "As ISJSON.",
         "JSON_VALID('{')" = "0",
         1 => "CASE WHEN is_json(as_text($1)) THEN 1 ELSE 0 END";

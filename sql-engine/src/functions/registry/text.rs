@@ -5,6 +5,9 @@ use super::{Function, Group, functions};
 
 functions! {
     Text:
+    "ASC(text)", "As ASCII (Access).",
+        "ASC('abc')" = "97",
+        1 => "ascii(as_text($1))";
     "ASCII(text)", "The code of the first character.",
         "ASCII('abc')" = "97",
         1 => "ascii(as_text($1))";
@@ -41,11 +44,15 @@ functions! {
     "DIFFERENCE(text, text)", "How alike two words sound: from 0 to 4.",
         "DIFFERENCE('Robert', 'Rupert')" = "4",
         2 => "sound_difference($1, $2)";
+    "ELT(place, value, …)", "As CHOOSE (MySQL).",
+        "ELT(2, 'a', 'b')" = "b";
     "ENDS_WITH(text, end)", "Whether a text ends with another.",
         "ENDS_WITH('abc', 'bc')" = "true";
     "ENDSWITH(text, end)", "As ENDS_WITH.",
         "ENDSWITH('abc', 'ab')" = "false",
         2 => "ends_with(as_text($1), as_text($2))";
+    "FIELD(value, value, …)", "The place of a value among the others, from 1; 0 if it is not there.",
+        "FIELD('b', 'a', 'b')" = "2";
     "FIND_IN_SET(sought, list)", "The place of a text in a list with commas, from 1; 0 if it is not there.",
         "FIND_IN_SET('b', 'a,b,c')" = "2";
     "FORMAT(value, pattern)", "A number or date in a pattern of .NET, as in the United States.",
@@ -59,9 +66,14 @@ functions! {
     "INSERT(text, start, length, replacement)", "The text with so many characters from `start` on replaced.",
         "INSERT('abcd', 2, 2, 'X')" = "aXd",
         4 => "replace_section($1, $2, $3, $4)";
-    "INSTR(text, sought)", "Where one text begins in the other, from 1; 0 if nowhere.",
-        "INSTR('abc', 'c')" = "3",
-        2 => "strpos(as_text($1), as_text($2))";
+    "INSTR(text, sought[, start[, occurrence]])", "Where one text begins in the other, from 1; 0 if nowhere. Also INSTR(start, text, sought) (Access).",
+        "INSTR('abcabc', 'c', 1, 2)" = "6",
+        2 => "strpos(as_text($1), as_text($2))",
+        3 => "occurrence($1, $2, $3, 1)",
+        4 => "occurrence($1, $2, $3, $4)";
+    "INSTRREV(text, sought)", "Where one text begins in the other for the last time, from 1; 0 if nowhere (Access).",
+        "INSTRREV('abab', 'ab')" = "3",
+        2 => "occurrence($1, $2, -1, 1)";
     "LCASE(text)", "The text in small letters.",
         "LCASE('ABC')" = "abc",
         1 => "lower(as_text($1))";
@@ -89,10 +101,10 @@ functions! {
         "LTRIM('  a')" = "a",
         1 => "ltrim(as_text($1))",
         2 => "ltrim(as_text($1), $2)";
-    "MID(text, start[, length])", "As SUBSTRING.",
+    "MID(text, start[, length])", "As SUBSTR.",
         "MID('abc', 2, 1)" = "b",
-        2 => "substr(as_text($1), $2)",
-        3 => "substr(as_text($1), $2, $3)";
+        2 => "part_of_text($1, $2, 2147483647)",
+        3 => "part_of_text($1, $2, $3)";
     "NCHAR(code)", "As CHAR.",
         "NCHAR(196)" = "Ä",
         1 => "chr($1)";
@@ -108,9 +120,10 @@ functions! {
     "PROPER(text)", "As INITCAP.",
         "PROPER('two words')" = "Two Words",
         1 => "initcap(as_text($1))";
-    "QUOTENAME(text)", "The text in brackets as a name of SQL Server.",
+    "QUOTENAME(text[, quote])", "The text in brackets, or in the quotes given, as a name of SQL Server.",
         "QUOTENAME('a]b')" = "[a]]b]",
-        1 => "('[' || replace(as_text($1), ']', ']]') || ']')";
+        1 => "('[' || replace(as_text($1), ']', ']]') || ']')",
+        2 => "quoted_name($1, $2)";
     "REPEAT(text, count)", "The text so many times.",
         "REPEAT('ab', 3)" = "ababab",
         2 => "repeat(as_text($1), $2)";
@@ -151,13 +164,24 @@ functions! {
         1 => "str_of($1, 10, 0)",
         2 => "str_of($1, $2, 0)",
         3 => "str_of($1, $2, $3)";
+    "STRCMP(text, text)", "-1, 0 or 1, as the first text is less, equal or greater (MySQL).",
+        "STRCMP('a', 'b')" = "-1",
+        2 => "compare_texts($1, $2)";
+    "STRING(count, character)", "A character so many times (Access).",
+        "STRING(3, 'ab')" = "aaa",
+        2 => "repeat(left(as_text($2), 1), $1)";
     "STRPOS(text, sought)", "As INSTR.",
         "STRPOS('abc', 'b')" = "2";
+    "STRREVERSE(text)", "As REVERSE (Access).",
+        "STRREVERSE('abc')" = "cba",
+        1 => "reverse(as_text($1))";
     "STUFF(text, start, length, replacement)", "As INSERT.",
         "STUFF('abcd', 2, 2, 'X')" = "aXd",
         4 => "replace_section($1, $2, $3, $4)";
-    "SUBSTR(text, start[, length])", "As SUBSTRING.",
-        "SUBSTR('abc', 2)" = "bc";
+    "SUBSTR(text, start[, length])", "A part of the text; a negative start counts from the end (Oracle, MySQL, SQLite).",
+        "SUBSTR('abc', -2)" = "bc",
+        2 => "part_of_text($1, $2, 2147483647)",
+        3 => "part_of_text($1, $2, $3)";
     "SUBSTR_INDEX(text, separator, count)", "What stands before so many separators; from the end if negative.",
         "SUBSTR_INDEX('a.b.c', '.', 2)" = "a.b";
     "SUBSTRING(text, start[, length])", "A part of the text; also SUBSTRING(text FROM start FOR length).",
