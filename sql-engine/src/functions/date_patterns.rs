@@ -141,25 +141,7 @@ fn from_oracle(pattern: &str) -> Result<String, String> {
         Some(_) => (pattern.get(2..).unwrap_or_default(), false),
         None => (pattern, true),
     };
-    let mut quoted = false;
-    let mut bare = String::new();
-    for letter in plain.chars() {
-        quoted ^= letter == '"';
-        bare.push(if quoted { ' ' } else { letter });
-    }
-    let known = from_words(&bare, ORACLE, true);
-    let left: String = known
-        .split('%')
-        .enumerate()
-        .map(|(part, text)| {
-            if part == 0 {
-                text
-            } else {
-                text.trim_start_matches(|letter: char| letter.is_ascii_digit()).get(1..).unwrap_or_default()
-            }
-        })
-        .collect();
-    if let Some(letter) = left.chars().find(|letter| letter.is_ascii_alphabetic()) {
+    if let Some(letter) = unknown_letter(plain) {
         return Err(format!(
             "The pattern '{pattern}' has a part beginning with {letter} that is not supported; texts in it stand in double quotes."
         ));
@@ -172,6 +154,24 @@ fn from_oracle(pattern: &str) -> Result<String, String> {
             .iter()
             .fold(translated, |text, part| text.replace(part, &part.replace('%', "%-")))
     })
+}
+
+/// The first letter outside of quotes that is no part of a word known.
+fn unknown_letter(pattern: &str) -> Option<char> {
+    let mut rest = pattern;
+    while let Some(letter) = rest.chars().next() {
+        let starts =
+            |word: &str| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        let known = ORACLE.iter().find(|(word, _)| starts(word)).map(|(word, _)| word.len());
+        let skipped = match (letter, known) {
+            ('"', _) => rest.get(1..)?.find('"').map_or(rest.len(), |end| end + 2),
+            (_, Some(length)) => length,
+            _ if letter.is_ascii_alphabetic() => return Some(letter),
+            _ => letter.len_utf8(),
+        };
+        rest = rest.get(skipped..)?;
+    }
+    None
 }
 
 /// Names of months and days are written as the pattern writes their words: MON is JAN, Mon is Jan.

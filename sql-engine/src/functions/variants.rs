@@ -76,7 +76,9 @@ fn oracle_part(name: &str) -> Result<Part, String> {
         "HH" | "HH12" | "HH24" => Part::Hour,
         "MI" => Part::Minute,
         _ => {
-            return Err(format!("TRUNC knows no part '{name}': YYYY, Q, MM, IW, D, DD, HH and MI are known."));
+            return Err(format!(
+                "TRUNC knows no part '{name}': YYYY, Q, MM, IW, D, DD, HH and MI are known."
+            ));
         }
     })
 }

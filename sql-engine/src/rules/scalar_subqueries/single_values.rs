@@ -31,7 +31,9 @@ impl SingleValues {
     }
 
     fn tested(&self, subquery: Subquery) -> Result<Transformed<Expr>, DataFusionError> {
-        if subquery.subquery.max_rows().is_some_and(|rows| rows <= 1) {
+        // The planner counts no row for a SELECT without FROM, and so none for a UNION of such.
+        let unites = subquery.subquery.exists(|node| Ok(matches!(node, LogicalPlan::Union(_))))?;
+        if !unites && subquery.subquery.max_rows().is_some_and(|rows| rows <= 1) {
             return Ok(Transformed::no(Expr::ScalarSubquery(subquery)));
         }
         let plan = subquery.subquery.as_ref();
