@@ -185,3 +185,16 @@ def test_pandas_reads_a_query(connection):
     frame = pandas.read_sql("SELECT StatusId, COUNT(*) AS n FROM Orders GROUP BY StatusId ORDER BY 1", connection)
     assert list(frame.columns) == ["StatusId", "n"]
     assert frame["n"].sum() == 2500
+
+
+def test_a_value_with_decimals_is_not_cut_to_the_whole_number_beside_it(connection):
+    cursor = connection.cursor()
+    sum_of = "SELECT x + ? FROM (SELECT CAST(10 AS INTEGER) AS x) t"
+    assert cursor.execute(sum_of, 5).fetchone()[0] == 15
+    assert cursor.execute(sum_of, decimal.Decimal("0.5")).fetchone()[0] == decimal.Decimal("10.5")
+    assert cursor.execute(sum_of, 0.25).fetchone()[0] == 10.25
+
+
+def test_a_flag_is_compared_with_a_whole_number(connection):
+    cursor = connection.cursor()
+    assert cursor.execute("SELECT x FROM (VALUES (0), (1)) v(x) WHERE x = ?", True).fetchone()[0] == 1
