@@ -1,16 +1,15 @@
-//! What constants and conversions mean: whole numbers beyond BIGINT, text beside dates, and conversions between numbers and dates, which other
-//! databases count from different days and units. An analyzer rule that runs before types are coerced.
+//! What constants and conversions mean: whole numbers beyond BIGINT, text beside dates, and conversions between numbers and
+//! dates, which other databases count from different days and units. An analyzer rule that runs before types are coerced.
 
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{DFSchema, DataFusionError, ScalarValue};
-use datafusion::logical_expr::expr::{Between, Case, Cast, InList, Like, ScalarFunction, TryCast};
+use datafusion::logical_expr::expr::{Between, Cast, InList, Like, TryCast};
 use datafusion::logical_expr::utils::merge_schema;
-use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, Union, lit};
+use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, lit};
 use datafusion::optimizer::AnalyzerRule;
 
-use super::inexact::CHOOSING;
 use crate::functions::{read_moment, text_of};
 
 /// Reads text beside dates and refuses conversions without a meaning.
@@ -24,9 +23,6 @@ impl AnalyzerRule for PlainLiterals {
 
     fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan, DataFusionError> {
         let rewritten = plan.transform_up_with_subqueries(|node| {
-            if let LogicalPlan::Union(union) = &node {
-                check_union(union)?;
-            }
             let schema = merge_schema(&node.inputs());
             node.map_expressions(|expr| expr.transform_up(|expr| rewritten(expr, &schema)))
         })?;
@@ -40,7 +36,6 @@ fn rewritten(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>, DataFus
     {
         check(&given, field.data_type())?;
     }
-    check_together(&expr, schema)?;
     Ok(match expr {
         // Beyond BIGINT a whole number is a DECIMAL.
         Expr::Literal(ScalarValue::UInt64(Some(number)), _) if i64::try_from(number).is_err() => {
@@ -101,40 +96,6 @@ fn read_as(expr: Box<Expr>, is_date: Option<bool>) -> Box<Expr> {
         Some(is_date) => Box::new(read_moment(*expr, is_date, false)),
         None => expr,
     }
-}
-
-/// Refuses a date and a number that are compared, or that one result is chosen from.
-fn check_together(expr: &Expr, schema: &DFSchema) -> Result<(), DataFusionError> {
-    let together: Vec<&Expr> = match expr {
-        Expr::BinaryExpr(BinaryExpr { left, op, right }) if compares(*op) => vec![left, right],
-        Expr::Between(Between { expr, low, high, .. }) => vec![expr, low, high],
-        Expr::InList(InList { expr, list, .. }) => std::iter::once(expr.as_ref()).chain(list).collect(),
-        Expr::Case(Case { when_then_expr, else_expr, .. }) => {
-            let results = when_then_expr.iter().map(|(_, then)| then.as_ref());
-            results.chain(else_expr.as_deref()).collect()
-        }
-        Expr::ScalarFunction(ScalarFunction { func, args }) if CHOOSING.contains(&func.name()) => {
-            args.iter().collect()
-        }
-        _ => return Ok(()),
-    };
-    let types: Vec<DataType> = together.into_iter().filter_map(|expr| expr.get_type(schema).ok()).collect();
-    check_all(types.iter())
-}
-
-fn check_all<'a>(types: impl Iterator<Item = &'a DataType> + Clone) -> Result<(), DataFusionError> {
-    let moment = types.clone().find(|given| is_moment(given));
-    let number = types.clone().find(|given| given.is_numeric());
-    moment.zip(number).map_or(Ok(()), |(moment, number)| check(number, moment))
-}
-
-/// Refuses a date and a number in one column of a UNION.
-fn check_union(union: &Union) -> Result<(), DataFusionError> {
-    (0..union.schema.fields().len()).try_for_each(|index| {
-        check_all(
-            union.inputs.iter().filter_map(|input| Some(input.schema().fields().get(index)?.data_type())),
-        )
-    })
 }
 
 fn is_moment(given: &DataType) -> bool {

@@ -22,7 +22,7 @@ use super::literals::check;
 use comparisons::{compared, joined};
 
 /// Functions whose result is one of their arguments.
-pub(super) const CHOOSING: &[&str] = &["coalesce", "nvl", "nvl2", "greatest", "least"];
+const CHOOSING: &[&str] = &["coalesce", "nvl", "nvl2", "greatest", "least"];
 
 /// Makes DOUBLE of DECIMAL, and numbers of flags, where a choice between both is made.
 #[derive(Debug)]
