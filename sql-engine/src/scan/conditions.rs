@@ -41,6 +41,8 @@ pub(crate) fn from_filter(filter: &Expr, table: &Table, column_of: &dyn Fn(&str)
             let both = (from_filter(left, table, column_of), from_filter(right, table, column_of));
             either(&both.0, &both.1)
         }
+        // A row is kept when the condition is true, and not when it is NULL.
+        Expr::IsTrue(inner) => from_filter(inner, table, column_of),
         _ => single(filter, table, column_of)
             .or_else(|| Some(Found { conditions: bounds(filter, table, column_of)?, complete: false }))
             .unwrap_or_default(),
@@ -62,7 +64,6 @@ fn single(filter: &Expr, table: &Table, column_of: &dyn Fn(&str) -> Option<usize
     match filter {
         Expr::Column(_) => exactly(column(filter)?, Test::Equal(Value::Boolean(true))),
         Expr::Not(inner) => exactly(column(inner)?, Test::Equal(Value::Boolean(false))),
-        Expr::IsTrue(inner) => exactly(column(inner)?, Test::Equal(Value::Boolean(true))),
         Expr::IsFalse(inner) => exactly(column(inner)?, Test::Equal(Value::Boolean(false))),
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) if folded_column(left).is_some() => {
             let index = column(folded_column(left)?)?;

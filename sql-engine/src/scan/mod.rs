@@ -1,6 +1,7 @@
 //! Catalogue tables as DataFusion sees them: the table provider, the leaf operator that reads the store, and the
 //! conditions, order and limit it hands down.
 
+mod ages;
 mod alternatives;
 mod conditions;
 mod exec;

@@ -8,10 +8,14 @@ use datafusion::arrow::datatypes::DataType;
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::{Between, BinaryExpr, Cast, Expr, Operator};
 
+use super::ages;
+
 /// A column, and how long the stretch is that a function of it shows as one value.
 struct Cut {
     column: usize,
     longest: Stretch,
+    /// It is shown as text, which makes a day with these digits added.
+    written: Option<&'static str>,
 }
 
 #[derive(Clone, Copy)]
@@ -28,29 +32,49 @@ type ColumnOf<'f> = &'f dyn Fn(&str) -> Option<usize>;
 /// The bounds that a comparison of a day or of a truncated timestamp implies.
 pub(super) fn bounds(filter: &Expr, table: &Table, column_of: ColumnOf<'_>) -> Option<Vec<Condition>> {
     match filter {
-        Expr::BinaryExpr(BinaryExpr { left, op, right }) => match cut(left, table, column_of) {
-            Some(cut) => cut.compared(*op, moment(right)?),
-            None => cut(right, table, column_of)?.compared(op.swap()?, moment(left)?),
-        },
+        Expr::BinaryExpr(BinaryExpr { left, op, right }) => {
+            if let Some((column, tests)) =
+                ages::bounds(left, *op, right).or_else(|| ages::bounds(right, op.swap()?, left))
+            {
+                let column = whole(&column, table, column_of)?;
+                return Some(tests.into_iter().map(|test| Condition { column, test }).collect());
+            }
+            match cut(left, table, column_of) {
+                Some(cut) => cut.compared(*op, cut.moment(right)?),
+                None => {
+                    let cut = cut(right, table, column_of)?;
+                    cut.compared(op.swap()?, cut.moment(left)?)
+                }
+            }
+        }
+        Expr::InList(list) if !list.negated => {
+            let cut = cut(&list.expr, table, column_of)?;
+            let moments = list.list.iter().map(|item| cut.moment(item)).collect::<Option<Vec<_>>>()?;
+            cut.within(*moments.iter().min()?, *moments.iter().max()?)
+        }
         Expr::Between(Between { expr, negated: false, low, high }) => {
             let cut = cut(expr, table, column_of)?;
-            let mut both = cut.compared(Operator::GtEq, moment(low)?)?;
-            both.extend(cut.compared(Operator::LtEq, moment(high)?)?);
-            Some(both)
+            if cut.written.is_some() {
+                return None;
+            }
+            cut.within(cut.moment(low)?, cut.moment(high)?)
         }
         _ => None,
     }
 }
 
+/// The column of times that an expression is.
+fn whole(expr: &Expr, table: &Table, column_of: ColumnOf<'_>) -> Option<usize> {
+    let Expr::Column(column) = expr else { return None };
+    let index = column_of(&column.name)?;
+    (table.columns.get(index)?.sql_type == SqlType::Timestamp).then_some(index)
+}
+
 fn cut(expr: &Expr, table: &Table, column_of: ColumnOf<'_>) -> Option<Cut> {
-    let timestamp = |expr: &Expr| {
-        let Expr::Column(column) = expr else { return None };
-        let index = column_of(&column.name)?;
-        (table.columns.get(index)?.sql_type == SqlType::Timestamp).then_some(index)
-    };
+    let timestamp = |expr: &Expr| whole(expr, table, column_of);
     match expr {
         Expr::Cast(Cast { expr, field }) if field.data_type() == &DataType::Date32 => {
-            Some(Cut { column: timestamp(expr)?, longest: Stretch::Day })
+            Some(Cut { column: timestamp(expr)?, longest: Stretch::Day, written: None })
         }
         Expr::ScalarFunction(call) if call.func.name() == "date_trunc" => {
             let [Expr::Literal(unit, _), truncated] = call.args.as_slice() else { return None };
@@ -62,15 +86,39 @@ fn cut(expr: &Expr, table: &Table, column_of: ColumnOf<'_>) -> Option<Cut> {
                 "year" => Stretch::Year,
                 _ => return None,
             };
-            Some(Cut { column: timestamp(truncated)?, longest })
+            Some(Cut { column: timestamp(truncated)?, longest, written: None })
+        }
+        Expr::ScalarFunction(call) if call.func.name() == "format" => {
+            let [written, Expr::Literal(pattern, _)] = call.args.as_slice() else { return None };
+            let (longest, rest) = match pattern.try_as_str()?? {
+                "yyyy" => (Stretch::Year, "-01-01"),
+                "yyyy-MM" => (Stretch::Month, "-01"),
+                "yyyy-MM-dd" => (Stretch::Day, ""),
+                _ => return None,
+            };
+            Some(Cut { column: timestamp(written)?, longest, written: Some(rest) })
         }
         _ => None,
     }
 }
 
 impl Cut {
+    /// The moment that the function shows as a value; for text only one in full.
+    fn moment(&self, value: &Expr) -> Option<NaiveDateTime> {
+        let Some(rest) = self.written else { return moment(value) };
+        let Expr::Literal(scalar, _) = value else { return None };
+        let text = format!("{}{rest}", scalar.try_as_str()??);
+        let day = NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok()?;
+        // The texts of later years have more digits, and other texts of a day do not equal what is written.
+        (text.len() == 10).then_some(day)?.and_hms_opt(0, 0, 0)
+    }
+
     /// The column's bounds when its cut compares like this with a moment.
     fn compared(&self, operator: Operator, moment: NaiveDateTime) -> Option<Vec<Condition>> {
+        // Years before 1000 and after 9999 are written in another order than that of time.
+        if self.written.is_some() && operator != Operator::Eq {
+            return None;
+        }
         let above = matches!(operator, Operator::Eq | Operator::Gt | Operator::GtEq);
         let below = matches!(operator, Operator::Eq | Operator::Lt | Operator::LtEq);
         let mut tests = Vec::new();
@@ -82,6 +130,14 @@ impl Cut {
         }
         (!tests.is_empty())
             .then(|| tests.into_iter().map(|test| Condition { column: self.column, test }).collect())
+    }
+}
+
+impl Cut {
+    /// The column's bounds when its cut is neither before the one moment nor after the other.
+    fn within(&self, first: NaiveDateTime, last: NaiveDateTime) -> Option<Vec<Condition>> {
+        let tests = [Test::AtLeast(timestamp(first)), Test::Less(timestamp(self.longest.after(last)?))];
+        Some(tests.map(|test| Condition { column: self.column, test }).to_vec())
     }
 }
 
@@ -98,7 +154,7 @@ impl Stretch {
     }
 }
 
-fn moment(expr: &Expr) -> Option<NaiveDateTime> {
+pub(super) fn moment(expr: &Expr) -> Option<NaiveDateTime> {
     let Expr::Literal(scalar, _) = expr else { return None };
     let at = |micros: i64| DateTime::from_timestamp_micros(micros).map(|moment| moment.naive_utc());
     match scalar {
@@ -111,7 +167,7 @@ fn moment(expr: &Expr) -> Option<NaiveDateTime> {
     }
 }
 
-fn timestamp(moment: NaiveDateTime) -> Value {
+pub(super) fn timestamp(moment: NaiveDateTime) -> Value {
     Value::Timestamp(moment.and_utc().timestamp_micros())
 }
 
