@@ -85,11 +85,16 @@ pub(crate) fn gentle(most: usize) -> Width {
     })
 }
 
-/// Two, then four, then a fifth of what was read: for lists whose end shows only when it is reached. At most three requests are
-/// in vain at first, and later one in five.
+/// One, two, four, then a fifth of what was read: for lists whose end shows only when it is reached. None is in vain where two pages
+/// hold the list, at most three at first, and later one in five.
 pub(crate) fn feeling(most: usize) -> Width {
     let most = u64::try_from(most).unwrap_or(u64::MAX);
-    Box::new(move |_, ended| if ended == 0 { 2 } else { (ended / 5).max(4) }.min(most))
+    let width = |ended| match ended {
+        0 => 1,
+        1 => 2,
+        _ => 4.max(ended / 5),
+    };
+    Box::new(move |_, ended| width(ended).min(most))
 }
 
 /// Full width up to the page that is `known`, then one by one. What is known may grow meanwhile; while nothing is (0), the first two
@@ -125,7 +130,7 @@ mod tests {
         assert_eq!((0..5).map(|ended| width(0, ended)).collect::<Vec<_>>(), [1, 2, 4, 8, 8]);
         assert_eq!(width(0, 900), 8);
         let width = feeling(8);
-        assert_eq!([0, 1, 2, 24, 30, 900].map(|ended| width(0, ended)), [2, 4, 4, 4, 6, 8]);
+        assert_eq!([0, 1, 2, 24, 30, 900].map(|ended| width(0, ended)), [1, 2, 4, 4, 6, 8]);
         let known = Arc::new(AtomicU64::new(0));
         let width = up_to(Arc::clone(&known), 8);
         assert_eq!([width(0, 0), width(1, 0), width(2, 0), width(2, 2)], [2, 2, 1, 1]);
