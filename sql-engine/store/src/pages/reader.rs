@@ -47,7 +47,8 @@ pub(crate) struct Memory {
 impl Core {
     pub(crate) fn new(sender: Sender) -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { sender, memory: Mutex::default(), decoders: Arc::new(Semaphore::new(processors)) }
+        let decoders = processors.saturating_sub(1).max(1);
+        Self { sender, memory: Mutex::default(), decoders: Arc::new(Semaphore::new(decoders)) }
     }
 
     pub(crate) fn memory(&self) -> MutexGuard<'_, Memory> {
@@ -183,7 +184,7 @@ impl Reader {
         if body.len() < LARGE_ANSWER {
             return self.decode(chain, body, None);
         }
-        // As many as there are processors: more would only hold more memory.
+        // All processors but one, which unpacks what arrives meanwhile and sends the next requests.
         let permit = Arc::clone(&self.core.decoders).acquire_owned().await;
         let (reader, chain, body) = (self.clone(), chain.clone(), body.clone());
         let decoding = tokio::task::spawn_blocking(move || {
