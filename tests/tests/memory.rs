@@ -11,6 +11,11 @@ const JOINED: &str =
     "SELECT a.*, b.Name FROM OrderProducts a LEFT JOIN OrderProducts b ON b.Id = a.Id ORDER BY a.Id";
 const SMALL: usize = 4 * 1024 * 1024;
 
+/// A store of so many times 2,500 orders.
+async fn store(scale: f64) -> Sandbox {
+    Sandbox::start(SandboxOptions { scale, ..SandboxOptions::default() }).await.unwrap()
+}
+
 fn connect(sandbox: &Sandbox, memory_limit: usize) -> Connection {
     let url = sandbox.url();
     let login = [("BaseUrl", url.as_str()), ("StoreId", "sandbox"), ("OAuthAccessToken", "sandbox-token")];
@@ -46,8 +51,7 @@ async fn steps(connection: &Connection, sql: &str) -> String {
 #[test]
 fn sorts_and_joins_beyond_the_memory_give_the_same_rows() {
     on_large_stack(async {
-        let sandbox =
-            Sandbox::start(SandboxOptions { scale: 0.8, ..SandboxOptions::default() }).await.unwrap();
+        let sandbox = store(0.8).await;
         let [roomy, tight] = [1 << 30, SMALL].map(|limit| connect(&sandbox, limit));
         for sql in [SORTED, JOINED] {
             let expected = rows(&roomy, sql).await.unwrap();
@@ -69,8 +73,7 @@ fn sorts_and_joins_beyond_the_memory_give_the_same_rows() {
 #[test]
 fn a_join_that_is_known_not_to_fit_is_planned_by_sorting() {
     on_large_stack(async {
-        let sandbox =
-            Sandbox::start(SandboxOptions { scale: 0.8, ..SandboxOptions::default() }).await.unwrap();
+        let sandbox = store(0.8).await;
         let sql = "SELECT a.*, b.* FROM Orders a JOIN Orders b ON b.CustomerId = a.CustomerId";
         let tight = connect(&sandbox, 1024 * 1024);
         assert!(steps(&tight, &sql.replace("a.*, b.*", "a.Id")).await.contains("HashJoin"));
@@ -82,12 +85,11 @@ fn a_join_that_is_known_not_to_fit_is_planned_by_sorting() {
     .unwrap();
 }
 
-/// A join whose table in memory turns out not to fit, of two tables whose rows lie in the same pages.
+/// A join whose table in memory turns out not to fit.
 #[test]
 fn a_join_that_begins_again_asks_for_no_page_that_it_has_had() {
     on_large_stack(async {
-        let sandbox =
-            Sandbox::start(SandboxOptions { scale: 2.0, ..SandboxOptions::default() }).await.unwrap();
+        let sandbox = store(2.0).await;
         let sql = "SELECT p.Id, p.Name, o.Consignments FROM OrderProducts p JOIN Orders o ON o.Id = p.OrderId \
                    ORDER BY p.Name, p.Id";
         let [roomy, tight] = [1 << 30, 2 * SMALL].map(|limit| connect(&sandbox, limit));
@@ -118,8 +120,7 @@ fn a_join_that_begins_again_asks_for_no_page_that_it_has_had() {
 #[test]
 fn tables_in_the_same_pages_share_them_where_their_join_is_made_by_sorting() {
     on_large_stack(async {
-        let sandbox =
-            Sandbox::start(SandboxOptions { scale: 0.8, ..SandboxOptions::default() }).await.unwrap();
+        let sandbox = store(0.8).await;
         let [roomy, tight] = [1 << 30, SMALL / 2].map(|limit| connect(&sandbox, limit));
         let texts = "SELECT ColumnName FROM sys_tablecolumns WHERE TableName = 'Orders' AND DataTypeName = 'VARCHAR'";
         let texts = rows(&roomy, texts).await.unwrap().join(", o.");
@@ -139,8 +140,7 @@ fn tables_in_the_same_pages_share_them_where_their_join_is_made_by_sorting() {
 #[test]
 fn explain_analyze_goes_on_by_sorting_where_the_statement_does() {
     on_large_stack(async {
-        let sandbox =
-            Sandbox::start(SandboxOptions { scale: 1.6, ..SandboxOptions::default() }).await.unwrap();
+        let sandbox = store(1.6).await;
         let sql = "SELECT a.Id, b.Id FROM Orders a JOIN Orders b ON b.CustomerId = a.CustomerId";
         // The table of a side takes more than it is reckoned to take.
         let [roomy, tight] = [1 << 30, 140_000].map(|limit| connect(&sandbox, limit));

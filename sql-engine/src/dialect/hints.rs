@@ -63,12 +63,13 @@ fn drop_materialized(tokens: &mut Vec<TokenWithSpan>) {
 }
 
 /// The places of the tokens that are no blanks.
-fn solid(tokens: &[TokenWithSpan]) -> Vec<usize> {
+pub(super) fn solid(tokens: &[TokenWithSpan]) -> Vec<usize> {
     let places = tokens.iter().enumerate();
     places.filter(|(_, token)| !matches!(token.token, Token::Whitespace(_))).map(|(place, _)| place).collect()
 }
 
-fn word_at(tokens: &[TokenWithSpan], place: usize) -> Option<String> {
+/// The word without quotes at a place, in small letters.
+pub(super) fn word_at(tokens: &[TokenWithSpan], place: usize) -> Option<String> {
     match tokens.get(place).map(|token| &token.token) {
         Some(Token::Word(word)) if word.quote_style.is_none() => Some(word.value.to_lowercase()),
         _ => None,

@@ -18,50 +18,45 @@ pub(super) fn rewrite(call: &mut Call) -> Result<Expr, String> {
     }
     let mut arguments = std::mem::take(&mut call.arguments).into_iter();
     let subject = arguments.next().unwrap_or_else(|| Expr::Identifier(Ident::new("")));
-    let mut conditions = Vec::new();
-    let mut else_result = None;
     if call.name == "decode" {
         return decoded(subject, arguments);
     }
-    if call.name == "field" {
-        for (index, condition) in arguments.enumerate() {
-            let result = expand(&(index + 1).to_string(), Vec::new())?;
-            conditions.push(CaseWhen { condition, result });
-        }
-        else_result = Some(Box::new(expand("0", Vec::new())?));
-    } else {
-        for (index, result) in arguments.enumerate() {
-            let condition = expand(&(index + 1).to_string(), Vec::new())?;
-            conditions.push(CaseWhen { condition, result });
-        }
-    }
-    Ok(Expr::Case {
-        case_token: AttachedToken::empty(),
-        end_token: AttachedToken::empty(),
-        operand: Some(Box::new(subject)),
-        conditions,
-        else_result,
-    })
+    let finds_places = call.name == "field";
+    let conditions = arguments.enumerate().map(|(index, argument)| {
+        let place = expand(&(index + 1).to_string(), Vec::new())?;
+        Ok(if finds_places {
+            CaseWhen { condition: argument, result: place }
+        } else {
+            CaseWhen { condition: place, result: argument }
+        })
+    });
+    let conditions = conditions.collect::<Result<Vec<_>, String>>()?;
+    let otherwise = if finds_places { Some(expand("0", Vec::new())?) } else { None };
+    Ok(case(Some(subject), conditions, otherwise))
 }
 
 /// DECODE takes two NULLs for equal.
 fn decoded(subject: Expr, mut arguments: impl Iterator<Item = Expr>) -> Result<Expr, String> {
     let mut conditions = Vec::new();
-    let mut else_result = None;
+    let mut otherwise = None;
     while let Some(sought) = arguments.next() {
         let Some(result) = arguments.next() else {
-            else_result = Some(Box::new(sought));
+            otherwise = Some(sought);
             break;
         };
         let is_value = matches!(&sought, Expr::Value(value) if value.value != Value::Null);
         let template = if is_value { "$1 = $2" } else { "$1 IS NOT DISTINCT FROM $2" };
         conditions.push(CaseWhen { condition: expand(template, vec![subject.clone(), sought])?, result });
     }
-    Ok(Expr::Case {
+    Ok(case(None, conditions, otherwise))
+}
+
+fn case(operand: Option<Expr>, conditions: Vec<CaseWhen>, otherwise: Option<Expr>) -> Expr {
+    Expr::Case {
         case_token: AttachedToken::empty(),
         end_token: AttachedToken::empty(),
-        operand: None,
+        operand: operand.map(Box::new),
         conditions,
-        else_result,
-    })
+        else_result: otherwise.map(Box::new),
+    }
 }

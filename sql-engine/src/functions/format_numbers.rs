@@ -64,7 +64,7 @@ fn scientific(digits: &str, places: usize, capital: bool) -> Option<String> {
 /// A pattern has up to three parts: for positive numbers, negative ones and zero.
 fn sections(value: &Digits, pattern: &str) -> String {
     let parts: Vec<&str> = pattern.split(';').collect();
-    let zero = value.whole.chars().chain(value.fraction.chars()).all(|digit| digit == '0');
+    let zero = value.is_zero();
     match parts.as_slice() {
         [_, _, for_zero, ..] if zero => custom(value, for_zero),
         [_, for_negative, ..] if value.negative && !zero && !for_negative.is_empty() => {
@@ -127,6 +127,10 @@ impl Digits {
         Some(Self { negative, whole: whole.to_owned(), fraction: fraction.to_owned() })
     }
 
+    fn is_zero(&self) -> bool {
+        self.whole.chars().chain(self.fraction.chars()).all(|digit| digit == '0')
+    }
+
     fn hundredfold(&self) -> Self {
         let mut fraction = self.fraction.clone();
         while fraction.len() < 2 {
@@ -169,8 +173,7 @@ impl Digits {
                 whole.insert(place, ',');
             }
         }
-        let zero = self.whole.chars().chain(self.fraction.chars()).all(|digit| digit == '0');
-        let sign = if self.negative && !zero { "-" } else { "" };
+        let sign = if self.negative && !self.is_zero() { "-" } else { "" };
         if self.fraction.is_empty() {
             format!("{sign}{whole}")
         } else {

@@ -2,13 +2,13 @@
 //! after types are coerced: before, the two sides may have different ones.
 
 use datafusion::common::config::ConfigOptions;
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DFSchema, DataFusionError};
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::utils::merge_schema;
 use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, LogicalPlan};
 use datafusion::optimizer::AnalyzerRule;
 
+use super::expressions::keeping_names;
 use crate::functions::checked;
 
 /// Makes arithmetic end the query instead of going round at the end of BIGINT.
@@ -21,19 +21,13 @@ impl AnalyzerRule for CheckedArithmetic {
     }
 
     fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan, DataFusionError> {
+        let mut changed = false;
         let rewritten = plan.transform_up_with_subqueries(|node| {
             let schema = merge_schema(&node.inputs());
-            let names = NamePreserver::new(&node);
-            let rewritten = node.map_expressions(|expr| {
-                let name = names.save(&expr);
-                let rewritten = expr.transform_up(|expr| Ok(rewritten(expr, &schema)))?;
-                Ok(if rewritten.transformed {
-                    rewritten.update_data(|expr| name.restore(expr))
-                } else {
-                    rewritten
-                })
-            })?;
-            rewritten.map_data(LogicalPlan::recompute_schema)
+            let rewritten = keeping_names(node, |expr| Ok(rewritten(expr, &schema)))?;
+            // Above a node that has changed every schema may have; most plans have none.
+            changed |= rewritten.transformed;
+            if changed { rewritten.map_data(LogicalPlan::recompute_schema) } else { Ok(rewritten) }
         })?;
         Ok(rewritten.data)
     }

@@ -3,6 +3,7 @@
 mod arithmetic;
 mod blind;
 mod counts;
+mod expressions;
 mod extremes;
 mod inexact;
 mod lateral;

@@ -17,11 +17,9 @@ pub(super) fn alternatives_of(filters: &[Expr], table: &Table, zone: Zone) -> Ve
     let chosen = parts.iter().enumerate().filter(|(_, part)| is_either(part));
     let found = chosen.filter_map(|(index, part)| {
         let branches = branches(part, table)?;
-        let others = parts.iter().enumerate().filter(|(other, _)| *other != index);
+        let mut others = parts.iter().enumerate().filter(|(other, _)| *other != index);
         let complete = branches.iter().all(|branch| branch.complete)
-            && others
-                .clone()
-                .all(|(_, other)| from_filter(other, table, &|name| column_of(table, name)).complete);
+            && others.all(|(_, other)| from_filter(other, table, &|name| column_of(table, name)).complete);
         let each: Vec<Vec<Condition>> = branches.into_iter().map(|branch| branch.conditions).collect();
         // An hour that a clock shows twice has no exact form in UTC.
         let exact = zone.keeps_order() || !each.iter().flatten().any(|condition| is_time(table, condition));

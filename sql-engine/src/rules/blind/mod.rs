@@ -8,14 +8,14 @@ mod groups;
 use std::sync::Arc;
 
 use datafusion::common::config::ConfigOptions;
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DFSchema, DataFusionError, JoinConstraint};
 use datafusion::logical_expr::expr::Sort as SortKey;
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::utils::merge_schema;
 use datafusion::logical_expr::{Distinct, Expr, ExprSchemable, Join, LogicalPlan, ScalarUDF};
 use datafusion::optimizer::AnalyzerRule;
 
+use super::expressions::keeping_names;
 use crate::functions::without_case;
 
 /// Makes a plan blind to case.
@@ -68,14 +68,7 @@ impl Fold {
         if let LogicalPlan::TableScan(scan) = &plan {
             schema.merge(&scan.projected_schema);
         }
-        let names = NamePreserver::new(&plan);
-        let plan = plan
-            .map_expressions(|expr| {
-                let name = names.save(&expr);
-                let blind = expr.transform_up(|expr| self.comparison(expr, &schema))?;
-                Ok(blind.update_data(|expr| name.restore(expr)))
-            })?
-            .data;
+        let plan = keeping_names(plan, |expr| self.comparison(expr, &schema))?.data;
         Ok(Transformed::yes(match plan {
             LogicalPlan::Aggregate(aggregate) => self.aggregate(aggregate)?,
             LogicalPlan::Distinct(Distinct::All(input)) => self.distinct(&input)?,

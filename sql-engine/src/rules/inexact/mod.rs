@@ -8,16 +8,16 @@ use std::sync::Arc;
 
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::config::ConfigOptions;
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DFSchema, DataFusionError};
 use datafusion::logical_expr::expr::{Case, ScalarFunction};
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::utils::merge_schema;
 use datafusion::logical_expr::{
     Expr, ExprSchemable, LogicalPlan, LogicalPlanBuilder, Projection, Union, Values, cast,
 };
 use datafusion::optimizer::AnalyzerRule;
 
+use super::expressions::keeping_names;
 use super::literals::check;
 use comparisons::{compared, joined};
 
@@ -36,15 +36,10 @@ impl AnalyzerRule for InexactChoices {
     fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan, DataFusionError> {
         let rewritten = plan.transform_up_with_subqueries(|node| {
             let schema = merge_schema(&node.inputs());
-            let names = NamePreserver::new(&node);
-            let node = node.map_expressions(|expr| {
-                let name = names.save(&expr);
-                let chosen = expr.transform_up(|expr| {
-                    let compared = compared(expr, &schema)?;
-                    let chosen = chosen(compared.data, &schema)?;
-                    Ok(Transformed::new(chosen.data, compared.transformed || chosen.transformed, chosen.tnr))
-                })?;
-                Ok(if chosen.transformed { chosen.update_data(|expr| name.restore(expr)) } else { chosen })
+            let node = keeping_names(node, |expr| {
+                let compared = compared(expr, &schema)?;
+                let chosen = chosen(compared.data, &schema)?;
+                Ok(Transformed::new(chosen.data, compared.transformed || chosen.transformed, chosen.tnr))
             })?;
             match node.data {
                 LogicalPlan::Union(union) => united(union),

@@ -7,9 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 
 use super::file::{PageFile, Place};
-
-/// Path and parameters of a request.
-type Key = (String, Vec<(String, String)>);
+use super::{Key, key};
 
 /// Attempts at one statement.
 #[derive(Debug)]
@@ -112,10 +110,6 @@ impl Attempt {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn key(path: &str, parameters: &[(String, String)]) -> Key {
-    (path.to_owned(), parameters.to_vec())
 }
 
 #[cfg(test)]

@@ -17,3 +17,10 @@ pub use attempt::Attempt;
 pub(crate) use reader::{Core, Memory, Reader};
 pub use shared::SharedPages;
 pub(crate) use walk::batches;
+
+/// What tells one list, or one page of it, from others: its path and parameters.
+type Key = (String, Vec<(String, String)>);
+
+fn key(path: &str, parameters: &[(String, String)]) -> Key {
+    (path.to_owned(), parameters.to_vec())
+}

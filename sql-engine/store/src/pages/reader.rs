@@ -12,6 +12,7 @@ use super::pieces::Largest;
 use super::repair::{Repair, read_again};
 use super::shared::SharedPages;
 use super::task::owned;
+use super::{Key, key};
 use crate::decode::{Decoded, Decoder, Head, Seen, Wanted, segments};
 use crate::error::StoreError;
 use crate::requests::{Chain, Position};
@@ -39,7 +40,7 @@ pub(crate) struct Memory {
     /// Rows per table.
     pub(crate) totals: HashMap<String, u64>,
     /// Rows per list that is a part of a table, by path and filters.
-    parts: HashMap<(String, Vec<(String, String)>), u64>,
+    parts: HashMap<Key, u64>,
     /// Filter parameters per table that the server refused.
     pub(crate) refused: HashMap<String, HashSet<String>>,
 }
@@ -269,7 +270,7 @@ impl Reader {
         if self.is_whole(chain) {
             return memory.totals.get(&self.table.name).copied();
         }
-        memory.parts.get(&(chain.path.clone(), chain.filters.clone())).copied()
+        memory.parts.get(&key(&chain.path, &chain.filters)).copied()
     }
 
     fn remember_total(&self, chain: &Chain, total: u64) {
@@ -280,7 +281,7 @@ impl Reader {
             if memory.parts.len() >= MOST_PARTS {
                 memory.parts.clear();
             }
-            memory.parts.insert((chain.path.clone(), chain.filters.clone()), total);
+            memory.parts.insert(key(&chain.path, &chain.filters), total);
         }
     }
 

@@ -9,8 +9,8 @@ use bytes::Bytes;
 use tokio::sync::OnceCell;
 
 use super::file::{PageFile, Place};
+use super::{Key, key};
 
-type Key = (String, Vec<(String, String)>);
 /// An answer's body; `None` inside when the answer says that there is nothing.
 type Body = Arc<OnceCell<Option<Bytes>>>;
 
@@ -77,7 +77,7 @@ impl SharedPages {
         ask: impl Future<Output = Result<Option<Bytes>, E>>,
     ) -> Result<Option<Bytes>, E> {
         let answer = self.ahead(path, parameters, ask).await?;
-        self.note_read(&(path.to_owned(), parameters.to_vec()), answer.as_deref().unwrap_or_default());
+        self.note_read(&key(path, parameters), answer.as_deref().unwrap_or_default());
         Ok(answer)
     }
 
@@ -91,10 +91,9 @@ impl SharedPages {
         parameters: &[(String, String)],
         ask: impl Future<Output = Result<Option<Bytes>, E>>,
     ) -> Result<Option<Bytes>, E> {
-        let key = (path.to_owned(), parameters.to_vec());
         let (body, filed) = {
             let mut kept = self.kept();
-            let entry = kept.entry(key).or_default();
+            let entry = kept.entry(key(path, parameters)).or_default();
             (Arc::clone(&entry.body), entry.filed)
         };
         let answer = body.get_or_try_init(async || {
