@@ -139,10 +139,10 @@ impl Quota {
     /// Judges by the end of its window whether an answer tells of this window; one of the next window begins that. Answers of
     /// one window name the same end, later by the time for which they were on their way.
     fn is_of_this_window(&mut self, headers: &HeaderMap, now: Instant) -> bool {
-        let duration = |name| header(headers, name).map(Duration::from_millis);
-        let Some(reset) = duration("x-rate-limit-time-reset-ms") else { return true };
-        let half = duration("x-rate-limit-time-window-ms").unwrap_or(USUAL_WINDOW).min(LONGEST_WINDOW) / 2;
-        let ends_at = now + reset.min(LONGEST_WINDOW) + ROUNDING;
+        let Some(reset) = until_reset(headers) else { return true };
+        let window = header(headers, "x-rate-limit-time-window-ms").map(Duration::from_millis);
+        let half = window.unwrap_or(USUAL_WINDOW).min(LONGEST_WINDOW) / 2;
+        let ends_at = now + reset;
         match self.ends_at {
             Some(known) if ends_at <= known + half => {
                 let is_older = ends_at + half < known;
@@ -190,6 +190,12 @@ impl Quota {
             milliseconds_to_reset: left_of_window.and_then(|left| u64::try_from(left.as_millis()).ok()),
         }
     }
+}
+
+/// How long the window still lasts, from the moment of the answer.
+pub(super) fn until_reset(headers: &HeaderMap) -> Option<Duration> {
+    let reset = header(headers, "x-rate-limit-time-reset-ms").map(Duration::from_millis)?;
+    Some(reset.min(LONGEST_WINDOW) + ROUNDING)
 }
 
 /// The whole number in a header.

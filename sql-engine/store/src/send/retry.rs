@@ -6,7 +6,7 @@ use bytes::Bytes;
 use reqwest::header::HeaderMap;
 
 use super::LONGEST_WAIT;
-use super::quota::header;
+use super::quota::{header, until_reset};
 use super::refusal::words;
 use crate::error::StoreError;
 use crate::network::Unreachable;
@@ -34,11 +34,10 @@ impl Trouble {
     pub(crate) fn of(status: u16, headers: &HeaderMap, body: &Bytes) -> Option<Self> {
         match status {
             429 => {
-                let reset = header(headers, "x-rate-limit-time-reset-ms").map(Duration::from_millis);
                 // The second name is what gateways in front of the API send.
                 let after = header(headers, "x-retry-after").max(header(headers, "retry-after"));
-                let after = after.map(Duration::from_secs);
-                Some(Self::Throttled { wait: reset.max(after) })
+                let after = after.map(|seconds| Duration::from_secs(seconds).min(LONGEST_QUOTA_WAIT));
+                Some(Self::Throttled { wait: until_reset(headers).max(after) })
             }
             500 | 502 | 503 | 504 => Some(Self::Server { status, words: words(body) }),
             _ => None,
@@ -99,7 +98,7 @@ impl Backoff {
             return None;
         }
         if let Trouble::Throttled { wait: Some(wait) } = trouble {
-            return Some((*wait).min(LONGEST_QUOTA_WAIT));
+            return Some(*wait);
         }
         let first =
             if matches!(trouble, Trouble::Throttled { .. }) { FIRST_WAIT_THROTTLED } else { FIRST_WAIT };
@@ -111,6 +110,9 @@ impl Backoff {
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
+
+    use bytes::Bytes;
+    use reqwest::header::{HeaderMap, HeaderValue};
 
     use super::{Backoff, Trouble};
 
@@ -132,6 +134,18 @@ mod tests {
         assert!(backoff.wait(&failed(500)).is_some());
         assert!(backoff.wait(&failed(503)).is_some(), "maintenance is not a matter of size");
         assert!(backoff.wait(&failed(504)).is_none());
+    }
+
+    #[test]
+    fn the_last_millisecond_of_a_window_is_waited_for_too() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-rate-limit-time-reset-ms", HeaderValue::from(0));
+        let trouble = Trouble::of(429, &headers, &Bytes::new());
+        // The header's figure is rounded down. Asking at once would be refused again, and again, until patience has ended.
+        assert!(
+            matches!(trouble, Some(Trouble::Throttled { wait: Some(wait) }) if wait >= Duration::from_millis(1)),
+            "{trouble:?}"
+        );
     }
 
     #[test]
