@@ -79,7 +79,8 @@ impl Store {
         match self.core.sender.get(path, &[], purpose).await {
             Ok(answer) => {
                 let body = answer.body.unwrap_or_default();
-                Decoder::new(&[], &[], Watch::default()).decode(path, &body, &[], Wanted::default())?;
+                let text = body.unpacked(path)?;
+                Decoder::new(&[], &[], Watch::default()).decode(path, &text, &[], Wanted::default())?;
             }
             Err(StoreError::Forbidden { .. }) => {}
             Err(error) => return Err(error),

@@ -4,10 +4,9 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
-
 use super::file::{PageFile, Place};
 use super::{Key, key};
+use crate::send::Body;
 
 /// Attempts at one statement.
 #[derive(Debug)]
@@ -39,7 +38,7 @@ enum Stage {
 #[derive(Debug)]
 enum Kept {
     /// In memory; nothing inside when the answer says that there is nothing.
-    Held(Option<Bytes>),
+    Held(Option<Body>),
     Filed(Place),
 }
 
@@ -63,8 +62,8 @@ impl Attempt {
     }
 
     /// Keeps an answer for an attempt that may follow.
-    pub(super) fn keep(&self, path: &str, parameters: &[(String, String)], body: Option<&Bytes>) {
-        let size = body.map_or(0, Bytes::len);
+    pub(super) fn keep(&self, path: &str, parameters: &[(String, String)], body: Option<&Body>) {
+        let size = body.map_or(0, Body::held);
         {
             let mut state = self.state();
             if state.stage != Stage::First {
@@ -87,7 +86,7 @@ impl Attempt {
     }
 
     /// The answer that an earlier attempt had, once.
-    pub(super) fn take(&self, path: &str, parameters: &[(String, String)]) -> Option<Option<Bytes>> {
+    pub(super) fn take(&self, path: &str, parameters: &[(String, String)]) -> Option<Option<Body>> {
         let kept = {
             let mut state = self.state();
             if state.stage != Stage::Again {
@@ -114,12 +113,16 @@ impl Attempt {
 
 #[cfg(test)]
 mod tests {
-    use super::{Attempt, Bytes};
+    use super::{Attempt, Body};
+
+    fn body(text: &'static str) -> Body {
+        Body::plain(text.as_bytes().into())
+    }
 
     fn filled() -> Attempt {
         let attempt = Attempt::with_room(10);
-        attempt.keep("/held", &[], Some(&Bytes::from_static(b"0123456789")));
-        attempt.keep("/filed", &[], Some(&Bytes::from_static(b"more than there is room for")));
+        attempt.keep("/held", &[], Some(&body("0123456789")));
+        attempt.keep("/filed", &[], Some(&body("more than there is room for")));
         attempt.keep("/nothing", &[], None);
         attempt
     }
@@ -129,14 +132,11 @@ mod tests {
         let attempt = filled();
         assert_eq!(attempt.take("/held", &[]), None, "the first attempt asks for itself");
         attempt.again();
-        assert_eq!(attempt.take("/held", &[]), Some(Some(Bytes::from_static(b"0123456789"))));
+        assert_eq!(attempt.take("/held", &[]), Some(Some(body("0123456789"))));
         assert_eq!(attempt.take("/held", &[]), None);
         let other = [("page".to_owned(), "2".to_owned())];
         assert_eq!(attempt.take("/filed", &other), None);
-        assert_eq!(
-            attempt.take("/filed", &[]),
-            Some(Some(Bytes::from_static(b"more than there is room for")))
-        );
+        assert_eq!(attempt.take("/filed", &[]), Some(Some(body("more than there is room for"))));
         assert_eq!(attempt.take("/nothing", &[]), Some(None));
         attempt.settle();
         attempt.keep("/late", &[], None);

@@ -74,7 +74,7 @@ pub(crate) fn steady(most: usize) -> Width {
 /// Pages under way or waiting for their turn, for as many requests: while answers are unpacked and decoded, or wait for one
 /// before them, the scheduler has other requests to send. One request at a time means one page after the other.
 fn with_those_arrived(requests: usize) -> u64 {
-    u64::try_from(requests + requests / 2).unwrap_or(u64::MAX)
+    u64::try_from((2 * requests).saturating_sub(1)).unwrap_or(u64::MAX)
 }
 
 /// One, then two, then four …: what the reader may not want is not fetched in haste.
@@ -135,6 +135,6 @@ mod tests {
         let width = up_to(Arc::clone(&known), 8);
         assert_eq!([width(0, 0), width(1, 0), width(2, 0), width(2, 2)], [2, 2, 1, 1]);
         known.store(3, Ordering::Relaxed);
-        assert_eq!([width(0, 0), width(2, 0), width(3, 3)], [12, 12, 1]);
+        assert_eq!([width(0, 0), width(2, 0), width(3, 3)], [15, 15, 1]);
     }
 }

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bigcommerce_schemas::{CountRoute, Paging, Route, RouteKind, Table};
-use bytes::Bytes;
 use tokio::sync::Semaphore;
 
 use super::head::FirstRows;
@@ -17,12 +16,12 @@ use crate::decode::{Decoded, Decoder, Head, Seen, Wanted, segments};
 use crate::error::StoreError;
 use crate::requests::{Chain, Position};
 use crate::run::ScanRun;
-use crate::send::{Answer, Lane, Purpose, Sender};
+use crate::send::{Answer, Body, Lane, Purpose, Sender};
 
 /// Most lists whose sizes are remembered, beside those of whole tables.
 const MOST_PARTS: usize = 256;
 
-/// Bytes from which on decoding an answer takes longer than handing it to another thread.
+/// Bytes of text from which on unpacking and decoding an answer takes longer than handing it to another thread.
 const LARGE_ANSWER: usize = 32 * 1024;
 
 /// What all scans of a store share.
@@ -179,13 +178,13 @@ impl Reader {
 
     /// Decodes an answer, a large one on a thread of its own: meanwhile those of the runtime send the next requests, and whoever
     /// waits for the first rows takes them.
-    async fn decoded(&self, chain: &Chain, body: &Bytes) -> Result<Decoded, StoreError> {
+    async fn decoded(&self, chain: &Chain, body: &Body) -> Result<Decoded, StoreError> {
         // Taken by the first answer, used or not: what is decoded later comes later.
         let head = self.first_rows.as_ref().and_then(|first| first.take());
-        if body.len() < LARGE_ANSWER {
+        if body.size() < LARGE_ANSWER {
             return self.decode(chain, body, None);
         }
-        // All processors but one, which unpacks what arrives meanwhile and sends the next requests.
+        // All processors but one, which takes what arrives meanwhile and sends the next requests.
         let permit = Arc::clone(&self.core.decoders).acquire_owned().await;
         let (reader, chain, body) = (self.clone(), chain.clone(), body.clone());
         let decoding = tokio::task::spawn_blocking(move || {
@@ -195,9 +194,10 @@ impl Reader {
         decoding.await.unwrap_or_else(|error| Err(StoreError::Internal(error.to_string())))
     }
 
-    fn decode(&self, chain: &Chain, body: &[u8], head: Option<Head>) -> Result<Decoded, StoreError> {
+    fn decode(&self, chain: &Chain, body: &Body, head: Option<Head>) -> Result<Decoded, StoreError> {
         let wanted = Wanted { guard: chain.guard.as_ref(), seen: self.seen.as_deref(), head };
-        self.decoder.decode(&chain.path, body, &chain.bound, wanted)
+        let text = body.unpacked(&chain.path)?;
+        self.decoder.decode(&chain.path, &text, &chain.bound, wanted)
     }
 
     fn purpose<'a>(&'a self, no_rows_on: &'a [u16]) -> Purpose<'a> {
@@ -251,8 +251,9 @@ impl Reader {
     pub(crate) async fn count(&self, chain: &Chain, count: &CountRoute) -> Result<Option<u64>, StoreError> {
         let answer = self.core.sender.get(&count.path, &chain.filters, self.purpose(&[404])).await;
         let answer = answer.inspect_err(|error| self.remember_refusal(chain, error))?;
-        let total = answer.body.and_then(|body| {
-            let mut value: &serde_json::Value = &serde_json::from_slice(&body).ok()?;
+        let text = answer.body.as_ref().map(|body| body.unpacked(&count.path)).transpose()?;
+        let total = text.and_then(|text| {
+            let mut value: &serde_json::Value = &serde_json::from_slice(&text).ok()?;
             for segment in segments(&count.pointer) {
                 value = value.get(&segment)?;
             }

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
 use tokio::sync::OnceCell;
 
 use super::file::{PageFile, Place};
 use super::{Key, key};
+use crate::send::Body;
 
-/// An answer's body; `None` inside when the answer says that there is nothing.
-type Body = Arc<OnceCell<Option<Bytes>>>;
+/// What came; `None` inside when the answer says that there is nothing.
+type Slot = Arc<OnceCell<Option<Body>>>;
 
 /// Answers shared by the scans of a statement.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub struct SharedPages {
 #[derive(Debug, Default)]
 struct Kept {
     /// In memory, or about to be.
-    body: Body,
+    body: Slot,
     /// In the file.
     filed: Option<Place>,
     read: usize,
@@ -74,10 +74,10 @@ impl SharedPages {
         &self,
         path: &str,
         parameters: &[(String, String)],
-        ask: impl Future<Output = Result<Option<Bytes>, E>>,
-    ) -> Result<Option<Bytes>, E> {
+        ask: impl Future<Output = Result<Option<Body>, E>>,
+    ) -> Result<Option<Body>, E> {
         let answer = self.ahead(path, parameters, ask).await?;
-        self.note_read(&key(path, parameters), answer.as_deref().unwrap_or_default());
+        self.note_read(&key(path, parameters), answer.as_ref());
         Ok(answer)
     }
 
@@ -89,8 +89,8 @@ impl SharedPages {
         &self,
         path: &str,
         parameters: &[(String, String)],
-        ask: impl Future<Output = Result<Option<Bytes>, E>>,
-    ) -> Result<Option<Bytes>, E> {
+        ask: impl Future<Output = Result<Option<Body>, E>>,
+    ) -> Result<Option<Body>, E> {
         let (body, filed) = {
             let mut kept = self.kept();
             let entry = kept.entry(key(path, parameters)).or_default();
@@ -102,14 +102,14 @@ impl SharedPages {
                 None => ask.await?,
             };
             // Before anybody can read it and let go of it.
-            self.bytes.fetch_add(answer.as_ref().map_or(0, Bytes::len), Ordering::Relaxed);
+            self.bytes.fetch_add(answer.as_ref().map_or(0, Body::held), Ordering::Relaxed);
             Ok(answer)
         });
         answer.await.cloned()
     }
 
     /// Lets go of an answer that all have read, and lays one aside for which there is no room.
-    fn note_read(&self, key: &Key, body: &[u8]) {
+    fn note_read(&self, key: &Key, body: Option<&Body>) {
         let full = self.bytes.load(Ordering::Relaxed) > self.room;
         let mut kept = self.kept();
         let Some(entry) = kept.get_mut(key) else { return };
@@ -120,9 +120,9 @@ impl SharedPages {
         }
         let filed = entry.filed.is_some();
         drop(kept);
-        // Packed without the lock: others go on reading the answer in memory meanwhile.
-        let place = if wanted && !filed { self.file.put(body).ok() } else { None };
-        self.release(key, wanted, place, body.len());
+        // Written without the lock: others go on reading the answer in memory meanwhile.
+        let place = body.filter(|_| wanted && !filed).and_then(|body| self.file.put(body).ok());
+        self.release(key, wanted, place, body.map_or(0, Body::held));
     }
 
     /// Takes an answer out of memory, and away where nobody wants it or it lies nowhere else.
@@ -138,7 +138,7 @@ impl SharedPages {
             self.bytes.fetch_sub(size, Ordering::Relaxed);
         }
         if stays {
-            entry.body = Body::default();
+            entry.body = Slot::default();
         } else {
             kept.remove(key);
         }
@@ -153,7 +153,7 @@ impl SharedPages {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::{Bytes, Ordering, SharedPages};
+    use super::{Body, Ordering, SharedPages};
 
     const ROOM: usize = 1_000;
 
@@ -161,9 +161,9 @@ mod tests {
         let mut sent = false;
         let ask = async {
             sent = true;
-            Ok::<_, ()>(Some(Bytes::from(vec![b' '; size])))
+            Ok::<_, ()>(Some(Body::plain(vec![b' '; size].into())))
         };
-        assert_eq!(pages.answer(path, &[], ask).await.unwrap().unwrap().len(), size);
+        assert_eq!(pages.answer(path, &[], ask).await.unwrap().unwrap().size(), size);
         sent
     }
 

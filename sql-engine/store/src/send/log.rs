@@ -6,6 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use reqwest::header::HeaderMap;
 
+use super::body::Body;
+
 /// Requests remembered.
 const KEPT: usize = 2000;
 
@@ -32,15 +34,15 @@ pub struct SentRequest {
 const LONGEST_BODY: usize = 2_000;
 
 /// Says to the log file what an answer looks like and how it begins. Request headers, which hold the token, are never said.
-pub(super) fn tell(path: &str, headers: &HeaderMap, body: &[u8]) {
+pub(super) fn tell(path: &str, headers: &HeaderMap, body: &Body) {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let (kind, left) = (header("content-type"), header("x-rate-limit-requests-left"));
-    tracing::trace!(path, bytes = body.len(), ?kind, ?left, "answer");
-    let beginning = body.get(..LONGEST_BODY).unwrap_or(body);
+    tracing::trace!(path, bytes = body.size(), ?kind, ?left, "answer");
+    // The text is unpacked only where somebody wants to see it.
     tracing::trace!(
         target: "bigcommerce_store::send::body",
         path,
-        text = String::from_utf8_lossy(beginning).as_ref(),
+        text = String::from_utf8_lossy(&body.beginning(LONGEST_BODY)).as_ref(),
         "body"
     );
 }

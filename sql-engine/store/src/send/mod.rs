@@ -1,6 +1,7 @@
 //! One request to the store: headers, the scheduler's turn, repetition after passing trouble, and errors. Called by
 //! `pages` and `Store`; it knows neither rows nor pages.
 
+mod body;
 mod log;
 mod queue;
 mod quota;
@@ -13,11 +14,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, StatusCode};
 use tokio::time::Instant;
 
+pub(crate) use body::Body;
 pub(crate) use log::Log;
 pub use log::SentRequest;
 pub(crate) use queue::{Bound, Lane};
@@ -68,7 +70,7 @@ pub(crate) struct Purpose<'a> {
 #[derive(Debug)]
 pub(crate) struct Answer {
     /// The body; `None` when the answer says there is nothing.
-    pub(crate) body: Option<Bytes>,
+    pub(crate) body: Option<Body>,
     number: u64,
 }
 
@@ -89,6 +91,7 @@ impl Sender {
         let builder = settings
             .network
             .client()?
+            .no_gzip()
             .default_headers(headers(&settings)?)
             .redirect(Policy::custom(redirect))
             .pool_max_idle_per_host(settings.max_connections);
@@ -186,7 +189,10 @@ impl Sender {
             },
         );
         match received {
-            Ok((status, headers, body)) => self.judge(path, purpose, status, &headers, body, number),
+            Ok((status, headers, bytes)) => match Body::of(&headers, bytes) {
+                Ok(body) => self.judge(path, purpose, status, &headers, body, number),
+                Err(reason) => Outcome::Failed(StoreError::Answer { path: path.to_owned(), reason }),
+            },
             Err(error) => self.broken(path, &error),
         }
     }
@@ -209,7 +215,6 @@ impl Sender {
         turn.answered(status.is_success(), response.headers());
         let headers = response.headers().clone();
         let body = response.bytes().await?;
-        log::tell(path, &headers, &body);
         Ok((status, headers, body))
     }
 
@@ -219,17 +224,18 @@ impl Sender {
         purpose: Purpose<'_>,
         status: StatusCode,
         headers: &HeaderMap,
-        body: Bytes,
+        body: Body,
         number: u64,
     ) -> Outcome {
+        log::tell(path, headers, &body);
         let code = status.as_u16();
         if code == 204 || purpose.no_rows_on.contains(&code) {
             return Outcome::Answer(Answer { body: None, number });
         }
         if status.is_success() {
-            let empty = body.iter().all(u8::is_ascii_whitespace);
-            return Outcome::Answer(Answer { body: (!empty).then_some(body), number });
+            return Outcome::Answer(Answer { body: (!body.is_blank()).then_some(body), number });
         }
+        let body = body.beginning(refusal::LONGEST_BODY);
         if let Some(trouble) = Trouble::of(code, headers, &body) {
             return Outcome::Trouble(trouble);
         }
@@ -283,6 +289,7 @@ fn headers(settings: &StoreSettings) -> Result<HeaderMap, StoreError> {
     let mut headers = HeaderMap::new();
     headers.insert("x-auth-token", token);
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(body::PACKING));
     Ok(headers)
 }
 

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// Of a body that is no rows, no more bytes are read.
+pub(super) const LONGEST_BODY: usize = 1 << 20;
+
 const LONGEST: usize = 300;
 
 /// The words of an error body, led by `": "`; empty when it says nothing.

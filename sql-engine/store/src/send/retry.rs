@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use reqwest::header::HeaderMap;
 
 use super::LONGEST_WAIT;
@@ -31,7 +30,7 @@ pub(crate) enum Trouble {
 
 impl Trouble {
     /// The trouble behind a status, if it is one that may pass.
-    pub(crate) fn of(status: u16, headers: &HeaderMap, body: &Bytes) -> Option<Self> {
+    pub(crate) fn of(status: u16, headers: &HeaderMap, body: &[u8]) -> Option<Self> {
         match status {
             429 => {
                 // The second name is what gateways in front of the API send.
@@ -111,7 +110,6 @@ impl Backoff {
 mod tests {
     use std::time::Duration;
 
-    use bytes::Bytes;
     use reqwest::header::{HeaderMap, HeaderValue};
 
     use super::{Backoff, Trouble};
@@ -140,7 +138,7 @@ mod tests {
     fn the_last_millisecond_of_a_window_is_waited_for_too() {
         let mut headers = HeaderMap::new();
         headers.insert("x-rate-limit-time-reset-ms", HeaderValue::from(0));
-        let trouble = Trouble::of(429, &headers, &Bytes::new());
+        let trouble = Trouble::of(429, &headers, &[]);
         // The header's figure is rounded down. Asking at once would be refused again, and again, until patience has ended.
         assert!(
             matches!(trouble, Some(Trouble::Throttled { wait: Some(wait) }) if wait >= Duration::from_millis(1)),
