@@ -27,6 +27,7 @@ mod scan;
 mod session;
 mod sharing;
 mod system;
+mod telling;
 mod temporary;
 mod translate;
 mod views;

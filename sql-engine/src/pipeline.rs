@@ -3,7 +3,6 @@
 
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
-use bigcommerce_store::as_one_statement;
 use datafusion::common::DataFusionError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinHandle;
@@ -32,8 +31,8 @@ impl Pipeline {
     /// Starts a query. Its batches are converted to `schema`.
     pub(crate) fn start(query: RunningQuery, schema: SchemaRef) -> Self {
         let (sender, batches) = channel(BATCHES_AHEAD);
-        let work = as_one_statement(deliver(query, schema, sender));
-        Self { batches, task: tokio::spawn(work.with_current_subscriber()) }
+        let work = deliver(query, schema, sender).with_current_subscriber();
+        Self { batches, task: tokio::spawn(work) }
     }
 
     /// The next batch that has rows; `None` after the last.

@@ -18,6 +18,7 @@ use crate::presentation::Presentation;
 use crate::result::{Datum, Parameter, ResultType};
 use crate::rules::holds_a_side;
 use crate::sharing::{first_attempt, share_pages};
+use crate::telling::tell_early;
 
 /// The logical plan of a statement; no request is sent.
 pub(crate) async fn logical_plan(
@@ -88,7 +89,7 @@ pub(crate) async fn first_plan(
     let memory = memory_limit(state);
     let attempt = holds_a_side(plan.as_ref()).then(|| first_attempt(memory));
     share_pages(&plan, memory, attempt.as_ref());
-    Ok(FirstPlan { plan, attempt })
+    Ok(FirstPlan { plan: tell_early(plan)?, attempt })
 }
 
 /// The plan that follows an attempt which has failed for want of memory.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
-use bigcommerce_store::Attempt;
+use bigcommerce_store::{Attempt, Statement};
 use datafusion::common::DataFusionError;
 use datafusion::execution::{SendableRecordBatchStream, SessionState};
 use datafusion::logical_expr::LogicalPlan;
@@ -16,6 +16,7 @@ use crate::scan::StoreScan;
 
 /// A plan that is run, and what follows when memory ends.
 pub(crate) struct RunningQuery {
+    statement: Statement,
     plan: Arc<dyn ExecutionPlan>,
     rows: SendableRecordBatchStream,
     /// As long as another plan may follow.
@@ -49,8 +50,9 @@ impl RunningQuery {
     ) -> Result<Self, DataFusionError> {
         let FirstPlan { plan, attempt } = first;
         let again = attempt.map(|attempt| Again { session: session.clone(), query, attempt });
-        let rows = plan::run(session, Arc::clone(&plan))?;
-        Ok(Self { plan, rows, again, given_up: None })
+        let statement = Statement::default();
+        let rows = statement.enter(|| plan::run(session, Arc::clone(&plan)))?;
+        Ok(Self { statement, plan, rows, again, given_up: None })
     }
 
     /// The next batch that has rows; `None` after the last.
@@ -58,6 +60,11 @@ impl RunningQuery {
     /// # Errors
     /// Whatever the store or the computation met.
     pub(crate) async fn next(&mut self) -> Result<Option<RecordBatch>, DataFusionError> {
+        let statement = self.statement.clone();
+        statement.scope(self.advance()).await
+    }
+
+    async fn advance(&mut self) -> Result<Option<RecordBatch>, DataFusionError> {
         while let Some(batch) = self.rows.next().await {
             match batch {
                 Ok(batch) if batch.num_rows() == 0 => {}

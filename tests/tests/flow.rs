@@ -122,6 +122,46 @@ fn giving_up_a_query_that_waits_for_the_quota_ends_its_wait() {
     .unwrap();
 }
 
+/// The number of rows and the paths asked for, in the order in which the requests came, where the sizes of the
+/// lists are known.
+async fn asked(options: SandboxOptions, properties: &[(&str, &str)], sql: &str) -> (usize, Vec<String>) {
+    let sandbox = Sandbox::start(options).await.unwrap();
+    let connection = connect(&sandbox.url(), properties);
+    for table in ["Products", "Customers", "Orders"] {
+        first_column(&connection, &format!("SELECT COUNT(*) FROM {table}")).await;
+    }
+    let before = sandbox.requests().len();
+    let rows = first_column(&connection, sql).await.len();
+    let paths = sandbox.requests().iter().skip(before).map(|request| request.path.clone()).collect();
+    sandbox.stop().await;
+    (rows, paths)
+}
+
+#[test]
+fn a_scan_that_keys_cannot_help_does_not_wait_for_the_end_of_the_other_side() {
+    on_large_stack(async {
+        let options =
+            || SandboxOptions { scale: 0.4, latency: Duration::from_millis(20), ..SandboxOptions::default() };
+        let few = [("PageSize", "10"), ("MaxConnections", "3")];
+        // How often requests for one table follow those for the other.
+        let turns = |paths: &[String]| paths.windows(2).filter(|pair| pair[0] != pair[1]).count();
+
+        // Orders have no filter by product, and one request per customer is dearer than the list once enough are known.
+        let lines = "SELECT l.Quantity FROM Products p JOIN OrderProducts l ON l.ProductId = p.Id";
+        let of_customers = "SELECT o.Id FROM Customers c JOIN Orders o ON o.CustomerId = c.Id";
+        for sql in [lines, of_customers] {
+            let (rows, paths) = asked(options(), &few, sql).await;
+            assert!(rows > 500 && turns(&paths) > 1, "{rows}, {paths:?}");
+            let (rows, paths) = asked(options(), &few, &format!("{sql} LIMIT 3")).await;
+            assert!(rows == 3 && turns(&paths) == 1, "what is read early may be in vain: {paths:?}");
+        }
+        let of_none = format!("{of_customers} WHERE c.Company = 'no company'");
+        let (rows, paths) = asked(options(), &few, &of_none).await;
+        assert!(rows == 0 && turns(&paths) == 0 && !paths.is_empty(), "{paths:?}");
+    })
+    .unwrap();
+}
+
 #[test]
 fn rows_that_arrive_while_a_list_is_read_make_no_row_come_twice() {
     on_large_stack(async {

@@ -16,6 +16,7 @@ use datafusion::physical_plan::{ExecutionPlan, displayable};
 use crate::dialect::Explain;
 use crate::result::{ResultColumn, ResultType};
 use crate::scan::StoreScan;
+use crate::telling::TellingKeys;
 pub(crate) use measure::Measurement;
 use text::{condition_text, estimate, route, shown};
 
@@ -97,8 +98,8 @@ impl Explanation {
         let indent = "  ".repeat(depth);
         match plan.downcast_ref::<StoreScan>() {
             Some(scan) => self.describe_scan(scan, &indent),
-            // It only lets other tasks run between batches.
-            None if plan.name() == "CooperativeExec" => {
+            // One only lets other tasks run between batches, the other only looks at rows.
+            None if plan.name() == "CooperativeExec" || plan.downcast_ref::<TellingKeys>().is_some() => {
                 return plan.children().into_iter().for_each(|child| self.describe(child.as_ref(), depth));
             }
             None => {

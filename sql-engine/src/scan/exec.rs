@@ -2,12 +2,14 @@
 //! and the key lists of joins where the store can serve them.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use arrow::datatypes::SchemaRef;
 use bigcommerce_store::schemas::Table;
 use bigcommerce_store::{
-    Alternatives, Attempt, Condition, Happened, ScanOrder, ScanPlan, ScanRequest, ScanRun, Store, StoreError,
+    Alternatives, Attempt, Condition, Happened, ScanOrder, ScanPlan, ScanRequest, ScanRun, Statement, Store,
+    StoreError,
 };
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::stats::Precision;
@@ -22,17 +24,24 @@ use datafusion::physical_plan::filter_pushdown::{
     ChildPushdownResult, FilterPushdownPhase, FilterPushdownPropagation, PushedDown,
 };
 use datafusion::physical_plan::metrics::{ExecutionPlanMetricsSet, MetricBuilder, MetricsSet};
-use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+use datafusion::physical_plan::stream::{RecordBatchReceiverStreamBuilder, RecordBatchStreamAdapter};
 use datafusion::physical_plan::{
     DisplayAs, DisplayFormatType, ExecutionPlan, Partitioning, PlanProperties, ReplaceChildrenOptions,
     SortOrderPushdownResult, StatisticsArgs, apply_expression_roots,
 };
 
+use futures::StreamExt;
+use tracing::instrument::WithSubscriber;
+
 use super::conditions::from_dynamic_filter;
+use super::keys::{JoinKeys, Told};
 use super::rows::{Asked, Reading, read};
 use super::shown::for_store;
 use crate::presentation::Presentation;
 use crate::sharing::Member;
+
+/// Batches read ahead of a join that does not ask for them yet.
+const BATCHES_AHEAD: usize = 2;
 
 /// What a scan is made of.
 #[derive(Debug, Clone)]
@@ -69,7 +78,7 @@ pub(crate) struct StoreScan {
     parts: ScanParts,
     order: Option<ScanOrder>,
     /// What joins will know about this scan's rows once they run, over the output.
-    dynamic: Vec<Arc<dyn PhysicalExpr>>,
+    dynamic: JoinKeys,
     properties: Arc<PlanProperties>,
     metrics: ExecutionPlanMetricsSet,
     /// Filled when the plan is complete; the same for all copies of the scan.
@@ -82,6 +91,8 @@ struct Running {
     run: Arc<ScanRun>,
     /// Its place among scans that share pages.
     member: Option<Member>,
+    /// It is read as soon as joins have told enough, and not when they ask for its first row.
+    early: AtomicBool,
 }
 
 impl StoreScan {
@@ -96,7 +107,7 @@ impl StoreScan {
         Self {
             parts,
             order: None,
-            dynamic: Vec::new(),
+            dynamic: JoinKeys::default(),
             properties,
             metrics: ExecutionPlanMetricsSet::new(),
             running: Arc::default(),
@@ -147,7 +158,7 @@ impl StoreScan {
             Some(attempt) => run.of_attempt(Arc::clone(attempt)),
             None => run,
         };
-        let _ = self.running.set(Running { run: Arc::new(run), member });
+        let _ = self.running.set(Running { run: Arc::new(run), member, early: AtomicBool::default() });
     }
 
     /// The group that the scan shares pages with.
@@ -155,8 +166,23 @@ impl StoreScan {
         self.running().member.as_ref()
     }
 
+    /// The join of this number may let the scan begin before it has all its keys. A scan that shares pages waits for what others
+    /// will have read, and a promised order allows no key lists.
+    pub(crate) fn may_begin_early(&self, join: u64) -> bool {
+        self.dynamic.contains(join) && self.member().is_none() && self.order.is_none()
+    }
+
+    /// Lets the scan begin as soon as joins have told enough.
+    pub(crate) fn begin_early(&self) {
+        self.running().early.store(true, Ordering::Relaxed);
+    }
+
     fn running(&self) -> &Running {
-        self.running.get_or_init(|| Running { run: Arc::default(), member: None })
+        self.running.get_or_init(|| Running {
+            run: Arc::default(),
+            member: None,
+            early: AtomicBool::default(),
+        })
     }
 
     fn countable(&self) -> bool {
@@ -221,18 +247,30 @@ impl StoreScan {
 
     /// Waits until the joins above have read their other side, and returns what they learned.
     async fn keys(&self) -> Result<Vec<Condition>, DataFusionError> {
-        let mut keys = Vec::new();
         // A key list may be split over several requests, which would break the order promised.
         if self.order.is_some() {
-            return Ok(keys);
+            return Ok(Vec::new());
         }
-        for filter in &self.dynamic {
-            let Some(dynamic) = filter.downcast_ref::<DynamicFilterPhysicalExpr>() else { continue };
-            dynamic.wait_complete().await;
-            let current = dynamic.current()?;
-            keys.extend(from_dynamic_filter(&current, &self.parts.table, &|index| self.table_column(index)));
+        let early = self.running().early.load(Ordering::Relaxed);
+        let (zone, table) = (self.parts.presentation.zone, &self.parts.table);
+        let read = |filter: &_| {
+            for_store(zone, table, from_dynamic_filter(filter, table, &|index| self.table_column(index)))
+        };
+        self.dynamic.known(&read, &|told| !early || self.needs_more(told)).await
+    }
+
+    /// More keys may still change what is asked: some that are not complete narrow it, or nothing was told yet. More of them
+    /// never make a way by keys cheaper, so one that is not taken with some of them is not taken with all.
+    fn needs_more(&self, told: &[Told]) -> bool {
+        let open = || told.iter().filter(|told| !told.complete);
+        if open().any(|told| told.silent) {
+            return true;
         }
-        Ok(for_store(self.parts.presentation.zone, &self.parts.table, keys))
+        let request = self.request_with(told.iter().flat_map(|told| told.conditions.clone()).collect());
+        let Ok(plan) = self.plan_of(&request) else { return true };
+        let pushed = plan.pushed.iter().filter_map(|index| request.conditions.get(*index));
+        let mut narrowing = pushed.chain(plan.alternatives.iter().flatten());
+        narrowing.any(|condition| open().any(|told| told.conditions.contains(condition)))
     }
 
     /// What the store is asked, once everything is known, and what is to be done after the last row.
@@ -295,7 +333,7 @@ impl ExecutionPlan for StoreScan {
         &self,
         visit: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion, DataFusionError>,
     ) -> Result<TreeNodeRecursion, DataFusionError> {
-        apply_expression_roots(self.dynamic.iter().chain(&self.parts.residual), visit)
+        apply_expression_roots(self.dynamic.filters().chain(&self.parts.residual), visit)
     }
 
     fn execute(
@@ -318,8 +356,24 @@ impl ExecutionPlan for StoreScan {
             run: Arc::clone(&self.running().run),
             kept: MetricBuilder::new(&self.metrics).output_rows(partition),
         };
-        let rows = read(reading, async move { scan.asked().await });
-        Ok(Box::pin(RecordBatchStreamAdapter::new(schema, rows)))
+        let early = self.running().early.load(Ordering::Relaxed);
+        let mut rows = read(reading, async move { scan.asked().await });
+        if !early {
+            return Ok(Box::pin(RecordBatchStreamAdapter::new(schema, rows)));
+        }
+        // The join will not ask for a row before it has read its other side.
+        let mut task = RecordBatchReceiverStreamBuilder::new(schema, BATCHES_AHEAD);
+        let sender = task.tx();
+        let work = Statement::current().scope(async move {
+            while let Some(batch) = rows.next().await {
+                if sender.send(batch).await.is_err() {
+                    break;
+                }
+            }
+            Ok(())
+        });
+        task.spawn(work.with_current_subscriber());
+        Ok(task.build())
     }
 
     fn metrics(&self) -> Option<MetricsSet> {

@@ -7,6 +7,7 @@ mod conditions;
 mod exec;
 mod fields;
 mod hull;
+mod keys;
 mod like;
 mod periods;
 mod provider;

@@ -33,6 +33,6 @@ pub use scan::{
     ScanRequest, Test, Value,
 };
 pub use secret::Secret;
-pub use send::{RateLimit, SentRequest, as_one_statement};
+pub use send::{RateLimit, SentRequest, Statement};
 pub use settings::StoreSettings;
 pub use store::Store;

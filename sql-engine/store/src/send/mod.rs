@@ -26,7 +26,7 @@ pub(crate) use queue::{Bound, Lane};
 pub(crate) use refusal::{describe_text, words};
 pub(crate) use retry::too_much;
 pub use schedule::RateLimit;
-pub use statement::as_one_statement;
+pub use statement::Statement;
 
 use crate::error::StoreError;
 use crate::login::no_token;

@@ -1,4 +1,4 @@
-//! Which requests belong to one statement: all that are asked for within one task. The SQL engine says where a statement
+//! Which requests belong to one statement: all that are asked for within its scope. The SQL engine says where a statement
 //! begins; a scan outside of any is a statement of its own.
 
 use std::future::Future;
@@ -9,9 +9,25 @@ tokio::task_local! {
     static LANE: Lane;
 }
 
-/// Runs the work as one statement: its requests take turns with those of other statements, however many it asks for.
-pub async fn as_one_statement<F: Future>(work: F) -> F::Output {
-    LANE.scope(Lane::default(), work).await
+/// A statement whose requests take turns with those of other statements, however many it asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Statement(Lane);
+
+impl Statement {
+    /// The one that the current task works for; one of its own outside of any.
+    pub fn current() -> Self {
+        Self(Lane::of_this_statement())
+    }
+
+    /// Does work for the statement.
+    pub fn scope<F: Future>(&self, work: F) -> impl Future<Output = F::Output> + use<F> {
+        LANE.scope(self.0.clone(), work)
+    }
+
+    /// Does work for the statement that waits for nothing.
+    pub fn enter<T>(&self, work: impl FnOnce() -> T) -> T {
+        LANE.sync_scope(self.0.clone(), work)
+    }
 }
 
 impl Lane {
