@@ -146,6 +146,7 @@ async fn conditions(table: &Table, store: &Fixture, plain: &Connection) -> BTree
 async fn alternatives(table: &Table, store: &Fixture, plain: &Connection) -> Vec<String> {
     let mut filtered: Vec<usize> = table.filters.iter().map(|filter| filter.column).collect();
     filtered.extend(&table.key);
+    filtered.extend(table.routes.iter().flat_map(|route| route.bind.iter().map(|bind| bind.column)));
     filtered.sort_unstable();
     filtered.dedup();
     let columns: Vec<_> = filtered.iter().map(|column| &table.columns[*column]).collect();

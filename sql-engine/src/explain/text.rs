@@ -1,11 +1,21 @@
 //! Requests, conditions and estimates as EXPLAIN shows them.
 
-use bigcommerce_store::schemas::{Operator, RouteKind, Table};
+use bigcommerce_store::schemas::{Operator, Route, RouteKind, Table};
 use bigcommerce_store::{Condition, PlannedRequest, RequestEstimate, ScanPlan, Test, Value};
 
-/// The way a plan reads its table, in words.
+/// The way a plan reads its table, in words; of several the first of each kind.
 pub(super) fn route(table: &Table, plan: &ScanPlan) -> String {
-    let Some(route) = table.routes.get(plan.route) else { return "reads".to_owned() };
+    let mut ways: Vec<String> = Vec::new();
+    for route in plan.routes.iter().filter_map(|route| table.routes.get(*route)) {
+        let way = way(route);
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    if ways.is_empty() { "reads".to_owned() } else { ways.join("; ") }
+}
+
+fn way(route: &Route) -> String {
     match (route.kind, route.keys_per_request) {
         (RouteKind::List, _) => "reads the list".to_owned(),
         (RouteKind::ByKey, Some(most)) => format!("reads the rows by key, {most} at a time"),

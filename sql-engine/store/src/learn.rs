@@ -38,10 +38,7 @@ pub(crate) async fn learn(
     access: &Access,
     run: &Arc<ScanRun>,
 ) -> Result<Option<Learned>, StoreError> {
-    let lists = match &access.source {
-        Source::Chains(chains) => chains.len(),
-        Source::Walk(_) => usize::try_from(access.cost.requests).unwrap_or(usize::MAX),
-    };
+    let lists = access.lists();
     // Under a limit the first lists may do.
     if request.inside.is_some() || request.limit.is_some() || !worth_asking(lists, request) {
         return Ok(None);

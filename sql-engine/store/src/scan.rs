@@ -137,8 +137,8 @@ pub struct ScanOrder {
 /// How the store would answer a [`ScanRequest`]. Making a plan sends nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScanPlan {
-    /// Index into [`Table::routes`] of the route taken.
-    pub route: usize,
+    /// Indexes into [`Table::routes`] of the route taken; several where alternatives have ways of their own.
+    pub routes: Vec<usize>,
     /// Indexes into [`ScanRequest::conditions`] of those that narrow what is fetched.
     pub pushed: Vec<usize>,
     /// What narrows each of the lists that are read for alternatives; empty when there is one way for all rows.

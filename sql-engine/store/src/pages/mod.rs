@@ -12,6 +12,7 @@ mod rest;
 mod shared;
 mod task;
 mod walk;
+mod ways;
 
 pub use attempt::Attempt;
 pub(crate) use reader::{Core, Memory, Reader};

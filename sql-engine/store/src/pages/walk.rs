@@ -14,6 +14,7 @@ use super::reader::{Core, Reader};
 use super::repair::Repair;
 use super::rest::{Batches, open, open_with_head};
 use super::shared::SharedPages;
+use super::ways::each_once;
 use crate::decode::{Decoded, Decoder, Meta, Watch};
 use crate::error::StoreError;
 use crate::requests::{Chain, below};
@@ -41,12 +42,17 @@ fn rows(
     shared: Option<&Arc<SharedPages>>,
     head: bool,
 ) -> Batches {
+    if let Source::Ways(ways) = &access.source {
+        let key = access.levels.last().map(|level| level.table.key.clone()).unwrap_or_default();
+        return each_once(ways, columns, &key, |way, columns| rows(core, way, columns, run, shared, head));
+    }
     let Some(table) = access.levels.first().map(|level| Arc::clone(&level.table)) else {
         return stream::empty().boxed();
     };
     let example = match &access.source {
         Source::Chains(chains) => chains.first(),
         Source::Walk(walk) => walk.templates.first(),
+        Source::Ways(_) => None,
     };
     // A row that satisfies several alternatives comes by several lists.
     let alternatives = access.alternatives.len();
@@ -76,6 +82,7 @@ fn rows(
     let chains: BoxStream<'static, Result<Chain, StoreError>> = match access.source {
         Source::Chains(chains) => stream::iter(chains.into_iter().map(Ok)).boxed(),
         Source::Walk(walk) => below_parents(core, *walk, run),
+        Source::Ways(_) => stream::empty().boxed(),
     };
     let opening = chains
         .enumerate()

@@ -19,7 +19,7 @@ pub(crate) struct Access {
     /// Conditions that narrow what is fetched.
     pub(crate) pushed: Vec<usize>,
     /// For each of several alternatives what narrows its lists, of which a row may come by several. The first chains are the first
-    /// ones of each. Empty when there are no alternatives.
+    /// ones of each, unless each has a way of its own. Empty when there are no alternatives.
     pub(crate) alternatives: Vec<Vec<Condition>>,
     pub(crate) exact: bool,
     pub(crate) ordered: bool,
@@ -53,6 +53,8 @@ pub(crate) enum Source {
     Chains(Vec<Chain>),
     /// One (or several) below each row of the parent table.
     Walk(Box<Walk>),
+    /// A way for each of several alternatives, of which a row may come by several.
+    Ways(Vec<Access>),
 }
 
 /// Lists below the rows of a parent table.
@@ -111,10 +113,23 @@ impl Access {
         matches!(&self.source, Source::Chains(chains) if chains.len() == 1)
     }
 
+    /// The lists that are read, as far as they are known beforehand.
+    pub(crate) fn lists(&self) -> usize {
+        match &self.source {
+            Source::Chains(chains) => chains.len(),
+            Source::Walk(_) => usize::try_from(self.cost.requests).unwrap_or(usize::MAX),
+            Source::Ways(ways) => ways.iter().map(Self::lists).fold(0, usize::saturating_add),
+        }
+    }
+
     /// The access as EXPLAIN shows it.
     pub(crate) fn describe(&self) -> ScanPlan {
+        let routes = match &self.source {
+            Source::Ways(ways) => ways.iter().map(|way| way.route).collect(),
+            Source::Chains(_) | Source::Walk(_) => vec![self.route],
+        };
         ScanPlan {
-            route: self.route,
+            routes,
             pushed: self.pushed.clone(),
             alternatives: self.alternatives.clone(),
             exact: self.exact,
@@ -138,6 +153,7 @@ impl Access {
                 examples.extend(walk.templates.first().map(Chain::planned));
                 examples
             }
+            Source::Ways(ways) => ways.iter().flat_map(Self::examples).collect(),
         }
     }
 }

@@ -1,32 +1,39 @@
-//! Conditions of which a row must satisfy one or another, on different columns or in different spans of time: a list for each of
-//! them in place of one list that holds them all. Called by `Planner::plan`; rows that come by several lists are told apart by key.
+//! Conditions of which a row must satisfy one or another, on different columns or in different spans of time: a list, or a way of its
+//! own, for each of them in place of one that holds them all. Called by `Planner::plan`; rows that come by several are told apart by key.
 
 use bigcommerce_schemas::{Route, SqlType, Table};
 
 use super::{Access, Cost, Planner, Source, Wish};
+use crate::error::StoreError;
 use crate::requests::{Chain, Constraints};
 use crate::scan::{Alternatives, Condition, RequestEstimate, ScanRequest, Value};
 
 impl Planner<'_> {
-    /// The lists of the alternatives, where they are expected to take fewer requests than the way chosen without them.
+    /// The alternatives by themselves, where they are expected to take fewer requests than the way chosen without them, or there is
+    /// no other.
+    ///
+    /// # Errors
+    /// That of the way chosen without them.
     pub(super) fn by_alternatives(
         &self,
         request: &ScanRequest,
         wish: &Wish<'_>,
-        otherwise: Access,
-    ) -> Access {
+        otherwise: Result<Access, StoreError>,
+    ) -> Result<Access, StoreError> {
         if self.whole || request.order.is_some() || request.offset > 0 {
             return otherwise;
         }
         let mut best = otherwise;
-        let without = best.cost.requests;
+        let requests =
+            |way: &Result<Access, StoreError>| way.as_ref().map_or(u64::MAX, |it| it.cost.requests);
+        let without = requests(&best);
         for alternatives in &request.alternatives {
-            for (index, route) in wish.table.routes.iter().enumerate() {
-                if let Some(lists) = self.lists_of(request, alternatives, wish, (index, route))
-                    && lists.worth_it(without)
-                    && lists.cost.requests < best.cost.requests
-                {
-                    best = lists;
+            let each = Each::of(request, alternatives, wish);
+            let by_route =
+                wish.table.routes.iter().enumerate().filter_map(|route| self.lists_of(&each, route));
+            for access in by_route.chain(self.ways_of(request, &each)) {
+                if access.worth_it(without) && access.cost.requests < requests(&best) {
+                    best = Ok(access);
                 }
             }
         }
@@ -34,46 +41,97 @@ impl Planner<'_> {
     }
 
     /// All lists of the alternatives by one route; `None` where it does not serve one of them.
-    fn lists_of(
-        &self,
-        request: &ScanRequest,
-        alternatives: &Alternatives,
-        wish: &Wish<'_>,
-        (index, route): (usize, &Route),
-    ) -> Option<Access> {
+    fn lists_of(&self, each: &Each<'_>, (index, route): (usize, &Route)) -> Option<Access> {
         let mut lists = Vec::new();
-        for own in &alternatives.each {
-            let conditions: Vec<Condition> = request.conditions.iter().chain(own).cloned().collect();
-            let constraints = Constraints::gather(wish.table, &conditions);
-            if constraints.impossible() {
-                continue;
-            }
-            let wish = Wish {
-                columns: wish.columns.iter().chain(&wish.table.key).copied().collect(),
-                conditions: &conditions,
-                limit: request.limit.filter(|_| alternatives.complete),
-                ..wish.clone()
-            };
+        for part in &each.parts {
+            let wish = each.wish(part);
             if wish.lacks(route) {
                 return None;
             }
-            let mut access = self.weigh(&wish, &constraints, index, route).ok()?;
-            let pushed: Vec<&Condition> =
-                access.pushed.iter().filter_map(|position| conditions.get(*position)).collect();
-            if !narrows(wish.table, own, &pushed) {
-                return None;
-            }
-            // Bounds that hold all alternatives say nothing beside those of one of them.
-            let telling =
-                |it: &&Condition| own.contains(it) || !own.iter().any(|own| own.column == it.column);
-            let pushed = pushed.into_iter().filter(telling).cloned().collect();
-            if let Some(part) = Part::of(wish.table, &request.conditions, own) {
-                part.lessen(&mut access.cost);
-            }
-            access.alternatives.push(pushed);
-            lists.push(access);
+            let constraints = Constraints::gather(wish.table, wish.conditions);
+            let access = self.weigh(&wish, &constraints, index, route).ok()?;
+            lists.push(part.narrowed(each.table(), access)?);
         }
         together(lists)
+    }
+
+    /// Each alternative by the route that is cheapest for it; `None` where rows have no key in all of them, or one has no way
+    /// narrower than the whole. Rows of other tables are carried by one way only.
+    fn ways_of(&self, request: &ScanRequest, each: &Each<'_>) -> Option<Access> {
+        let table = each.table();
+        let has_value = |column: &usize| table.columns.get(*column).is_some_and(|column| column.not_null);
+        if table.key.is_empty() || !table.key.iter().all(has_value) || !request.carries.is_empty() {
+            return None;
+        }
+        let mut ways = Vec::new();
+        for part in &each.parts {
+            ways.push(part.narrowed(table, self.choose(&each.wish(part)).ok()?)?);
+        }
+        let first = ways.first()?;
+        let all =
+            Access { pushed: Vec::new(), exact: false, ordered: false, fallback: None, ..first.clone() };
+        let cost = ways.iter().skip(1).fold(first.cost, |cost, way| cost.and(way.cost));
+        let alternatives = ways.iter_mut().flat_map(|way| std::mem::take(&mut way.alternatives)).collect();
+        Some(Access { alternatives, cost, source: Source::Ways(ways), ..all })
+    }
+}
+
+/// The alternatives of which no condition of the whole scan makes an end.
+struct Each<'a> {
+    wish: Wish<'a>,
+    parts: Vec<OneOf<'a>>,
+}
+
+/// One of the alternatives.
+struct OneOf<'a> {
+    own: &'a [Condition],
+    /// Its own conditions behind those of all.
+    conditions: Vec<Condition>,
+    part: Option<Part>,
+}
+
+impl<'a> Each<'a> {
+    fn of(request: &'a ScanRequest, alternatives: &'a Alternatives, wish: &Wish<'a>) -> Self {
+        let parts = alternatives.each.iter().filter_map(|own| {
+            let conditions: Vec<Condition> = request.conditions.iter().chain(own).cloned().collect();
+            let impossible = Constraints::gather(wish.table, &conditions).impossible();
+            let part = Part::of(wish.table, &request.conditions, own);
+            (!impossible).then_some(OneOf { own, conditions, part })
+        });
+        let parts = parts.collect();
+        let wish = Wish {
+            columns: wish.columns.iter().chain(&wish.table.key).copied().collect(),
+            limit: request.limit.filter(|_| alternatives.complete),
+            ..wish.clone()
+        };
+        Self { wish, parts }
+    }
+
+    fn table(&self) -> &Table {
+        self.wish.table
+    }
+
+    fn wish<'b>(&'b self, part: &'b OneOf<'_>) -> Wish<'b> {
+        Wish { conditions: &part.conditions, ..self.wish.clone() }
+    }
+}
+
+impl OneOf<'_> {
+    /// A way for this alternative, with what narrows it; `None` where nothing of its own does.
+    fn narrowed(&self, table: &Table, mut access: Access) -> Option<Access> {
+        let pushed: Vec<&Condition> =
+            access.pushed.iter().filter_map(|position| self.conditions.get(*position)).collect();
+        if !narrows(table, self.own, &pushed) {
+            return None;
+        }
+        // Bounds that hold all alternatives say nothing beside those of one of them.
+        let telling =
+            |it: &&Condition| self.own.contains(it) || !self.own.iter().any(|own| own.column == it.column);
+        access.alternatives = vec![pushed.into_iter().filter(telling).cloned().collect()];
+        if let Some(part) = self.part {
+            part.lessen(&mut access.cost);
+        }
+        Some(access)
     }
 }
 

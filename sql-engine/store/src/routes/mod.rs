@@ -76,9 +76,8 @@ impl Planner<'_> {
             extras,
             depth: 0,
         };
-        let access = self.choose(&wish)?;
-        let access = self.skipping(request, access);
-        Ok(self.by_alternatives(request, &wish, access))
+        let access = self.choose(&wish).map(|access| self.skipping(request, access));
+        self.by_alternatives(request, &wish, access)
     }
 
     fn choose(&self, wish: &Wish<'_>) -> Result<Access, StoreError> {
