@@ -18,9 +18,9 @@ use crate::connect::Settings;
 use crate::flags::{FlagLists, FlagPlanner};
 use crate::functions;
 use crate::rules::{
-    BlindComparisons, CheckedArithmetic, CountRows, EqualRows, FirstOfOrder, InexactChoices, LateralJoins,
-    LimitScans, Memberships, PlainLiterals, RecursiveFields, RoomyJoins, ScalarSubqueries, SingleValues,
-    SplitAggregates, UnitedTexts, WrittenMoments,
+    BlindComparisons, CheckedArithmetic, CountRows, EqualRows, FirstOfOrder, FirstRowIsEnough,
+    InexactChoices, LateralJoins, LimitScans, Memberships, PlainLiterals, RecursiveFields, RoomyJoins,
+    ScalarSubqueries, SingleValues, SplitAggregates, UnitedTexts, WrittenMoments,
 };
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
@@ -66,6 +66,7 @@ pub(crate) fn session(
     let tables = StoreSchema::new(system.clone(), pushdown, presentation);
     schemas.register_schema(SCHEMA, Arc::new(tables))?;
     let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> = vec![
+        Arc::new(FirstRowIsEnough),
         Arc::new(SingleValues::new()),
         Arc::new(LateralJoins),
         Arc::new(ScalarSubqueries),

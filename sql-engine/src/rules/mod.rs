@@ -3,6 +3,7 @@
 mod arithmetic;
 mod blind;
 mod counts;
+mod existence;
 mod expressions;
 mod extremes;
 mod inexact;
@@ -21,6 +22,7 @@ mod united_texts;
 pub(crate) use arithmetic::CheckedArithmetic;
 pub(crate) use blind::BlindComparisons;
 pub(crate) use counts::CountRows;
+pub(crate) use existence::FirstRowIsEnough;
 pub(crate) use extremes::FirstOfOrder;
 pub(crate) use inexact::InexactChoices;
 pub(crate) use lateral::LateralJoins;
