@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bigcommerce_store::schemas::Catalogue;
+use bigcommerce_store::schemas::{Bind, Catalogue, Table};
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DFSchema, DataFusionError, ExprSchema};
@@ -82,11 +82,26 @@ pub(super) fn extreme(expr: &Expr, schema: &DFSchema, catalogue: &Catalogue) -> 
     let origin = origin(schema.field_from_column(column).ok()?)?;
     let table = catalogue.table(&origin.table)?;
     let index = table.columns.iter().position(|known| known.sql_name == origin.column && known.not_null)?;
-    let mut orders = table.routes.iter().filter_map(|route| route.order.as_ref());
-    orders.any(|order| order.columns.contains(&index)).then(|| Extreme::Ordered {
+    is_sorted(table, index, catalogue).then(|| Extreme::Ordered {
         expr: Expr::Column(column.clone()),
         column: index,
         descending,
+    })
+}
+
+/// The server sorts the table by the column, or the rows that name those of the table by theirs.
+fn is_sorted(table: &Table, column: usize, catalogue: &Catalogue) -> bool {
+    table.routes.iter().any(|route| {
+        let parent = || catalogue.table(route.parent.as_deref()?);
+        let by_parent = |bind: &Bind| {
+            bind.column == column
+                && parent().is_some_and(|parent| {
+                    let theirs = parent.column_index(&bind.parent_column);
+                    theirs.is_some_and(|theirs| is_sorted(parent, theirs, catalogue))
+                })
+        };
+        route.order.as_ref().is_some_and(|order| order.columns.contains(&column))
+            || route.bind.iter().any(by_parent)
     })
 }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use arrow::datatypes::SchemaRef;
-use bigcommerce_store::schemas::Table;
+use bigcommerce_store::schemas::{RouteKind, Table};
 use bigcommerce_store::{
     Alternatives, Attempt, Condition, Happened, ScanOrder, ScanPlan, ScanRequest, ScanRun, Statement, Store,
     StoreError,
@@ -77,6 +77,8 @@ pub(crate) struct ScanParts {
 pub(crate) struct StoreScan {
     parts: ScanParts,
     order: Option<ScanOrder>,
+    /// Only the first rows of an order are wanted, and no other scan's pages are at stake.
+    few_rows: bool,
     /// What joins will know about this scan's rows once they run, over the output.
     dynamic: JoinKeys,
     properties: Arc<PlanProperties>,
@@ -107,6 +109,7 @@ impl StoreScan {
         Self {
             parts,
             order: None,
+            few_rows: false,
             dynamic: JoinKeys::default(),
             properties,
             metrics: ExecutionPlanMetricsSet::new(),
@@ -204,6 +207,18 @@ impl StoreScan {
         (skip == 0 || (self.parts.pushdown && left_out())).then_some(scan)
     }
 
+    /// The scan as one that takes over the order of parents' rows, too; `None` where keys that a join finds promise more.
+    pub(crate) fn for_few_rows(&self) -> Option<Self> {
+        let suits = self.parts.pushdown && !self.waits_for_keys() && self.order.is_none();
+        suits.then(|| Self { few_rows: true, ..self.clone() })
+    }
+
+    /// Rows that lie inside of others, or below them, share pages with theirs where both are read whole.
+    fn reads_a_list(&self, plan: &ScanPlan) -> bool {
+        let kind = |route: &usize| self.parts.table.routes.get(*route).map(|route| route.kind);
+        plan.routes.iter().all(|route| kind(route) == Some(RouteKind::List))
+    }
+
     /// How the same store would answer another request.
     ///
     /// # Errors
@@ -247,10 +262,6 @@ impl StoreScan {
 
     /// Waits until the joins above have read their other side, and returns what they learned.
     async fn keys(&self) -> Result<Vec<Condition>, DataFusionError> {
-        // A key list may be split over several requests, which would break the order promised.
-        if self.order.is_some() {
-            return Ok(Vec::new());
-        }
         let early = self.running().early.load(Ordering::Relaxed);
         let (zone, table) = (self.parts.presentation.zone, &self.parts.table);
         let read = |filter: &_| {
@@ -276,8 +287,12 @@ impl StoreScan {
     /// What the store is asked, once everything is known, and what is to be done after the last row.
     async fn asked(&self) -> Result<Asked, DataFusionError> {
         let keys = self.keys().await?;
-        let keyed = !keys.is_empty();
-        let own = self.request_with(keys);
+        let mut own = self.request_with(keys);
+        // Keys that are spread over several requests may break the order promised.
+        if self.order.is_some() && !self.parts.store.plan(&own).is_ok_and(|plan| plan.ordered) {
+            own = self.request();
+        }
+        let keyed = own.conditions.len() > self.request().conditions.len();
         let Some(member) = self.member().cloned() else {
             return Ok(Asked { request: own, finished: None });
         };
@@ -457,7 +472,7 @@ impl ExecutionPlan for StoreScan {
         // Lists of alternatives are sorted here: in the server's order all rows would have to be read.
         let by_alternatives = self.store_plan().is_ok_and(|plan| !plan.alternatives.is_empty());
         match scan.store_plan() {
-            Ok(plan) if plan.ordered && !by_alternatives => {
+            Ok(plan) if plan.ordered && !by_alternatives && (self.few_rows || scan.reads_a_list(&plan)) => {
                 // Windows above ask for the order by name: without the sort it must be told here.
                 scan.properties = Arc::new(self.properties.as_ref().clone().with_eq_properties(
                     EquivalenceProperties::new_with_orderings(self.schema(), [order.to_vec()]),

@@ -143,12 +143,17 @@ loose >=1 pushed [0]"
 }
 
 #[test]
-fn a_split_list_keeps_no_order() {
-    let mut request = scan("Products", &["id"], vec![("id", among(&[1, 2, 3, 4]))]);
-    request.order = Some(ScanOrder { column: 0, descending: false });
-    let plan = idle().plan(&request).unwrap();
-    assert!(!plan.ordered);
-    assert_eq!(plan.estimate, RequestEstimate::Exactly(2));
+fn a_split_list_of_numbers_keeps_their_order() {
+    let mut request = scan("Products", &["id"], vec![("id", among(&[4, 1, 3, 2]))]);
+    request.order = Some(ScanOrder { column: 0, descending: true });
+    let described = idle().plan(&request).unwrap();
+    assert!(described.ordered);
+    assert_eq!(described.estimate, RequestEstimate::Exactly(2));
+    let text = plan(&request);
+    assert!(
+        text.starts_with("/v3/catalog/products?id:in=4&include_fields=id&sort=id&direction=desc"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -189,12 +194,12 @@ async fn a_list_of_keys_is_split_into_requests_in_order() {
     })
     .await;
     let request = scan("Products", &["id"], vec![("id", among(&[9, 8, 7, 7, 6, 5, 4, 3]))]);
-    assert_eq!(rows_of(&server.store(), request).await, ["9", "8", "7", "6", "5", "4", "3"]);
+    assert_eq!(rows_of(&server.store(), request).await, ["3", "4", "5", "6", "7", "8", "9"]);
     let mut lines = server.lines();
     lines.sort();
     assert_eq!(
         lines,
-        ["3", "6,5,4", "9,8,7"]
+        ["3,4,5", "6,7,8", "9"]
             .map(|ids| format!("/v3/catalog/products?id:in={ids}&include_fields=id&page=1&limit=250"))
     );
 }

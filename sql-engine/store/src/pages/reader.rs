@@ -172,6 +172,10 @@ impl Reader {
         if let Some(repair) = self.repair.as_ref().filter(|_| !decoded.lacking.is_empty()) {
             let parents = std::mem::take(&mut decoded.lacking);
             decoded.batches.extend(read_again(self, repair, parents).await?);
+            if let Some(order) = repair.order {
+                let sorted = order.sorted(&decoded.batches);
+                decoded.batches = sorted.map_err(|error| StoreError::Internal(error.to_string()))?;
+            }
         }
         Ok(decoded)
     }

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
+use arrow::compute::{SortOptions, concat_batches, sort_to_indices, take_record_batch};
+use arrow::error::ArrowError;
 use bigcommerce_schemas::{Bind, Table};
 use futures::future::BoxFuture;
 use futures::stream::{self, StreamExt, TryStreamExt};
@@ -13,7 +15,7 @@ use super::rest::open;
 use crate::decode::Decoder;
 use crate::error::StoreError;
 use crate::requests::Chain;
-use crate::scan::Value;
+use crate::scan::{ScanOrder, Value};
 
 /// How the rows of one parent are read by themselves.
 #[derive(Debug)]
@@ -24,6 +26,33 @@ pub(crate) struct Repair {
     /// Its list with placeholders in the path.
     pub(crate) template: Chain,
     pub(crate) binds: Vec<Bind>,
+    pub(crate) order: Option<InOrder>,
+}
+
+/// The order that a page's rows come in, whether they were read once or again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct InOrder {
+    /// Place of the column in the batches.
+    place: usize,
+    descending: bool,
+}
+
+impl InOrder {
+    /// The order as batches of these columns show it.
+    pub(super) fn of(order: ScanOrder, columns: &[usize]) -> Option<Self> {
+        let place = columns.iter().position(|column| *column == order.column)?;
+        Some(Self { place, descending: order.descending })
+    }
+
+    /// The rows of a page as one batch in this order.
+    pub(super) fn sorted(self, rows: &[RecordBatch]) -> Result<Vec<RecordBatch>, ArrowError> {
+        let Some(first) = rows.first() else { return Ok(Vec::new()) };
+        let all = concat_batches(&first.schema(), rows)?;
+        let Some(column) = all.columns().get(self.place) else { return Ok(vec![all]) };
+        let options = SortOptions { descending: self.descending, nulls_first: false };
+        let order = sort_to_indices(column, Some(options), None)?;
+        Ok(vec![take_record_batch(&all, &order)?])
+    }
 }
 
 /// The rows below these parents, a list each, several lists at once.

@@ -11,7 +11,7 @@ use futures::{FutureExt, StreamExt, TryStreamExt};
 
 use super::flight::{self, Flight};
 use super::reader::{Core, Reader};
-use super::repair::Repair;
+use super::repair::{InOrder, Repair};
 use super::rest::{Batches, open, open_with_head};
 use super::shared::SharedPages;
 use super::ways::each_once;
@@ -69,8 +69,11 @@ fn rows(
             table: Arc::clone(&repair.table),
             template: repair.template.clone(),
             binds: repair.binds.clone(),
+            order: repair.order.and_then(|order| InOrder::of(order, columns)),
         })
     });
+    // Rows that are read again may belong before those that came first.
+    let head = head && repair.as_ref().is_none_or(|repair| repair.order.is_none());
     let reader = Reader {
         shared: shared.cloned(),
         repair,

@@ -160,6 +160,9 @@ impl Offer<'_> {
             if chosen.split.is_some() {
                 return None;
             }
+            if let Some(ascending) = ascending(values) {
+                groups = self::groups(&ascending, &filter, most)?;
+            }
             chosen.split = Some(Split { column, groups });
         } else {
             chosen.parameters.extend(groups.pop()?.parameters);
@@ -272,6 +275,13 @@ impl Filtering {
 }
 
 impl Split {
+    /// The requests name numbers of the column, each of them larger ones than the request before.
+    pub(crate) fn ascends_by(&self, column: usize) -> bool {
+        let values: Vec<i64> = self.groups.iter().flat_map(|group| &group.values).filter_map(whole).collect();
+        let all = self.groups.iter().map(|group| group.values.len()).sum::<usize>();
+        self.column == column && values.len() == all && values.is_sorted()
+    }
+
     fn uses(&self, parameter: &str) -> bool {
         let named = |group: &Group| group.parameters.iter().any(|(name, _)| name == parameter);
         self.groups.first().is_some_and(named)
@@ -343,6 +353,17 @@ fn groups(values: &[Value], filter: &Filter, most: usize) -> Option<Vec<Group>> 
     }
     let group = |(text, values)| Group { parameters: vec![(filter.parameter.clone(), text)], values };
     Some(groups.into_iter().map(group).collect())
+}
+
+/// Whole numbers in their order; `None` where there are other values.
+fn ascending(values: &[Value]) -> Option<Vec<Value>> {
+    let mut numbers = values.iter().map(whole).collect::<Option<Vec<i64>>>()?;
+    numbers.sort_unstable();
+    Some(numbers.into_iter().map(Value::Integer).collect())
+}
+
+pub(super) fn whole(value: &Value) -> Option<i64> {
+    if let Value::Integer(number) = value { Some(*number) } else { None }
 }
 
 fn is_zero(value: &Value) -> bool {

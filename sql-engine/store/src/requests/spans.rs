@@ -7,7 +7,7 @@ use bigcommerce_schemas::{Operator, SqlType};
 
 use super::constraints::compare;
 use super::encode::{Rounding, encode};
-use super::filters::{Filtering, Group, Offer, Split};
+use super::filters::{Filtering, Group, Offer, Split, whole};
 use crate::scan::Value;
 
 impl Offer<'_> {
@@ -93,10 +93,6 @@ impl Offer<'_> {
             chosen.bound_rows(u64::try_from(span).ok());
         }
     }
-}
-
-fn whole(value: &Value) -> Option<i64> {
-    if let Value::Integer(number) = value { Some(*number) } else { None }
 }
 
 /// Cuts sorted numbers into runs that span at most `widest` numbers.

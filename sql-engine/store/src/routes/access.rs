@@ -6,7 +6,7 @@ use bigcommerce_schemas::{Bind, Table};
 
 use crate::decode::Level;
 use crate::requests::{Chain, Constraints};
-use crate::scan::{Condition, PlannedRequest, RequestEstimate, ScanPlan};
+use crate::scan::{Condition, PlannedRequest, RequestEstimate, ScanOrder, ScanPlan};
 
 /// A way to read a table.
 #[derive(Debug, Clone)]
@@ -44,6 +44,8 @@ pub(crate) struct Fallback {
     /// Its list with placeholders in the path.
     pub(crate) template: Chain,
     pub(crate) binds: Vec<Bind>,
+    /// The rows of the parents come in this order, and these have to as well.
+    pub(crate) order: Option<ScanOrder>,
 }
 
 /// Where the lists to read come from.

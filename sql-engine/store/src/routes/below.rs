@@ -8,7 +8,7 @@ use super::{Access, Cost, Fallback, Level, Planner, ROWS_BELOW, Source, Walk, Wi
 use crate::decode::segments;
 use crate::error::StoreError;
 use crate::requests::{Constraints, Extras};
-use crate::scan::{Condition, RequestEstimate};
+use crate::scan::{Condition, RequestEstimate, ScanOrder};
 
 impl Planner<'_> {
     pub(super) fn by_parent(
@@ -21,9 +21,12 @@ impl Planner<'_> {
             return self.by_key(wish, constraints, route);
         }
         let (access, columns, origins) = self.parents(wish, constraints, route)?;
+        let ordered = access.ordered && wish.order.is_some();
         let mut unbound = constraints.clone();
         unbound.columns.retain(|constraint| !route.bind.iter().any(|bind| bind.column == constraint.column));
-        let mut lists = self.lists(wish, &unbound, route, false);
+        // Which of a parent's rows come first does not count.
+        let each = Wish { order: wish.order.filter(|_| !ordered), ..wish.clone() };
+        let mut lists = self.lists(&each, &unbound, route, false);
         for position in &access.pushed {
             lists.filtering.pushed.extend(origins.get(*position));
         }
@@ -39,7 +42,7 @@ impl Planner<'_> {
             pushed: lists.filtering.pushed,
             alternatives: Vec::new(),
             exact: lists.filtering.exact && !route.bind.iter().any(pieces),
-            ordered: false,
+            ordered,
             skipped: 0,
             cost,
             concurrency: route.concurrency,
@@ -71,7 +74,7 @@ impl Planner<'_> {
             table: parent,
             columns: columns.clone(),
             conditions: &conditions,
-            order: None,
+            order: order_of_parents(wish, route, &columns),
             limit: None,
             gentle: wish.gentle,
             extras: Extras::default(),
@@ -95,7 +98,7 @@ impl Planner<'_> {
             table: parent,
             columns: needed,
             conditions: &conditions,
-            order: None,
+            order: order_of_parents(wish, route, &columns),
             limit: None,
             gentle: wish.gentle,
             extras: extras(route, &wish.extras),
@@ -103,7 +106,12 @@ impl Planner<'_> {
         })?;
         access.pushed = access.pushed.iter().filter_map(|position| origins.get(*position)).copied().collect();
         access.exact &= conditions.len() == wish.conditions.len();
+        let ordered = access.ordered && wish.order.is_some();
         self.enter(&mut access, wish, route, columns);
+        access.ordered = ordered;
+        if let Some(fallback) = access.fallback.as_mut().filter(|_| ordered) {
+            fallback.order = wish.order;
+        }
         Ok(access)
     }
 
@@ -144,6 +152,7 @@ impl Planner<'_> {
             table: Arc::clone(wish.table),
             template: lists.templates.into_iter().next()?,
             binds: below.bind.clone(),
+            order: None,
         })
     }
 
@@ -179,6 +188,13 @@ pub(super) fn parent_columns(parent: &Table, route: &Route) -> Result<Vec<usize>
             .ok_or_else(|| StoreError::Internal(format!("{} has no column \"{name}\"", parent.name)))
     };
     route.bind.iter().map(|bind| index(&bind.parent_column)).collect()
+}
+
+/// The order of the parents in which their rows come in the order wanted: that of a bound column.
+fn order_of_parents(wish: &Wish<'_>, route: &Route, columns: &[usize]) -> Option<ScanOrder> {
+    let order = wish.order?;
+    let bound = route.bind.iter().zip(columns).find(|(bind, _)| bind.column == order.column);
+    bound.map(|(_, column)| ScanOrder { column: *column, ..order })
 }
 
 /// Conditions on bound columns as conditions on the parent, each with its place among the original ones.

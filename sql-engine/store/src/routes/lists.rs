@@ -48,7 +48,9 @@ impl Planner<'_> {
         route: &Route,
     ) -> Result<Access, StoreError> {
         let keys = keys(route, constraints).ok_or_else(|| wish.key_needed(route, constraints))?;
-        let lists = self.lists(wish, constraints, route, false).at(wish, route, &keys);
+        let mut lists = self.lists(wish, constraints, route, false).at(wish, route, &keys);
+        // One row is in every order.
+        lists.ordered |= wish.order.is_some() && route.kind == RouteKind::ByKey && keys.len() < 2;
         let requests = u64::try_from(lists.templates.len()).unwrap_or(u64::MAX);
         let estimate = match lists.templates.first() {
             Some(chain) if !one_request(chain) => RequestEstimate::AtLeast(requests),
@@ -72,7 +74,8 @@ impl Planner<'_> {
         let filtering = self.filtering(wish, constraints, route, by_value);
         let offered = route.order.as_ref().filter(|_| route.kind == RouteKind::List);
         let kept = wish.order.filter(|order| {
-            filtering.split.is_none() && offered.is_some_and(|offer| offer.columns.contains(&order.column))
+            filtering.split.as_ref().is_none_or(|split| split.ascends_by(order.column))
+                && offered.is_some_and(|offer| offer.columns.contains(&order.column))
         });
         let travels = filtering.exact && kept == wish.order;
         let limit = wish.limit.filter(|_| travels).map(|limit| limit.max(1));
@@ -111,7 +114,10 @@ impl Planner<'_> {
             guard: variant.guard,
             ..template.clone()
         };
-        let templates = filtering.variants().into_iter().map(list).collect();
+        let mut templates: Vec<Chain> = filtering.variants().into_iter().map(list).collect();
+        if kept.is_some_and(|order| order.descending) {
+            templates.reverse();
+        }
         Lists { templates, ordered: wish.order.is_some() && kept == wish.order, filtering }
     }
 
