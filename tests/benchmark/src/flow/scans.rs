@@ -10,6 +10,8 @@ use crate::table::Table;
 use crate::{Outcome, child};
 
 const ORDERS: u32 = 50_000;
+/// Of a store with so many orders.
+const PRODUCTS: u64 = 10_000;
 const KEPT_MEGABYTES: u32 = 500;
 const LATENCY: u64 = 100;
 const SQL: &str = "SELECT * FROM Products";
@@ -32,18 +34,7 @@ pub(super) fn latency(flow: &Flow) -> Outcome<()> {
     };
     let mut measured: Measured =
         vec![(DRIVER, driver(false)?), ("download, first page, then the others", raw(true)?)];
-    if let Some(program) = &flow.python {
-        let plain = |connections| {
-            let arguments = [store.url.as_str(), "/v3/catalog/products", connections];
-            python::run(program, "plain_client.py", &arguments)
-        };
-        measured.push(("Python, requests and json, page after page", plain("1")?));
-        measured.push(("Python, requests and json, 8 threads", plain("8")?));
-        measured.push((
-            "tap-bigcommerce 1.1.3, one run",
-            python::run(program, "tap.py", &[&store.url, "products"])?,
-        ));
-    }
+    measured.extend(python_clients(flow, &store, by_time)?);
     let title = format!("All products, {} pages, answers held back {LATENCY} ms", pages.len());
     print(&format!("{title}; nobody knows how many pages there are"), &measured, by_time);
     let measured = vec![(DRIVER, driver(true)?), ("download", raw(false)?)];
@@ -62,13 +53,32 @@ pub(super) fn processor(flow: &Flow) -> Outcome<()> {
     let by_cpu = |figures: &Figures| figures.cpu_seconds;
     let raw =
         |parse| flow.median(by_cpu, || client::run(&store.url, &pages, Flags { first_alone: true, parse }));
-    let measured = vec![
+    let mut measured = vec![
         (DRIVER, flow.median(by_cpu, || flow.driver(&store, SQL, ""))?),
         ("download, parsed into values with simd-json", raw(true)?),
         ("download, unpacked only", raw(false)?),
     ];
+    measured.extend(python_clients(flow, &store, by_cpu)?);
     print(&format!("All products, {} pages, no latency", pages.len()), &measured, by_cpu);
     Ok(())
+}
+
+/// Clients written in Python, where there is one to run them. Each must have read all products.
+fn python_clients(flow: &Flow, store: &Store, measure: fn(&Figures) -> f64) -> Outcome<Measured> {
+    let Some(program) = &flow.python else { return Ok(Vec::new()) };
+    let plain = |connections| {
+        let arguments = [store.url.as_str(), "/v3/catalog/products", connections];
+        flow.median(measure, || python::run(program, "plain_client.py", &arguments))
+    };
+    let measured = vec![
+        ("Python, requests and json, page after page", plain("1")?),
+        ("Python, requests and json, 8 threads", plain("8")?),
+        ("tap-bigcommerce, one run", python::run(program, "tap.py", &[&store.url, "products"])?),
+    ];
+    match measured.iter().find(|(_, figures)| figures.rows != PRODUCTS) {
+        Some((name, figures)) => Err(format!("{name}: {} rows instead of {PRODUCTS}", figures.rows).into()),
+        None => Ok(measured),
+    }
 }
 
 fn setup(latency: u64) -> Setup {
