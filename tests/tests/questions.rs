@@ -34,7 +34,8 @@ struct Question {
     minimum: usize,
     /// Why no fewer, in one sentence.
     why: String,
-    /// The rows, of tables that cannot be read without their key and so not compared either.
+    /// The rows, of tables that cannot be read without their key and so not compared either, and where the first row is enough: what
+    /// is on its way by then, without pushdown much, may still arrive during the next question.
     rows: Option<Vec<Vec<Option<String>>>>,
     /// Requests beyond the minimum that the planner sends.
     #[serde(default)]

@@ -170,9 +170,9 @@ impl StoreScan {
     }
 
     /// The join of this number may let the scan begin before it has all its keys. A scan that shares pages waits for what others
-    /// will have read, and a promised order allows no key lists.
+    /// will have read.
     pub(crate) fn may_begin_early(&self, join: u64) -> bool {
-        self.dynamic.contains(join) && self.member().is_none() && self.order.is_none()
+        self.dynamic.contains(join) && self.member().is_none()
     }
 
     /// Lets the scan begin as soon as joins have told enough.
