@@ -1,6 +1,6 @@
 """Runs tap-bigcommerce over one stream against a store on this machine. Prints figures as JSON.
 
-The tap's address is a constant of its class, which is replaced here; nothing else is. Usage: tap.py URL products
+The tap's address is a constant of its class, which is replaced here; the records it writes are counted. Usage: tap.py URL products
 """
 
 import contextlib
