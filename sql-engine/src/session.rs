@@ -20,7 +20,7 @@ use crate::functions;
 use crate::rules::{
     BlindComparisons, CheckedArithmetic, CountRows, EqualRows, FirstOfOrder, FirstRowIsEnough,
     InexactChoices, LateralJoins, LimitScans, Memberships, PlainLiterals, RecursiveFields, RoomyJoins,
-    ScalarSubqueries, SingleValues, SplitAggregates, UnitedTexts, WrittenMoments,
+    ScalarSubqueries, SingleRows, SingleValues, SplitAggregates, ToldBounds, UnitedTexts, WrittenMoments,
 };
 use crate::scan::StoreSchema;
 use crate::system::SystemContext;
@@ -90,6 +90,7 @@ pub(crate) fn session(
         rules.push(Arc::new(FirstOfOrder::new(system.catalogue)));
     }
     let mut physical_rules = RoomyJoins::among(PhysicalOptimizer::new().rules, memory_limit);
+    physical_rules.push(Arc::new(ToldBounds));
     physical_rules.push(Arc::new(LimitScans));
     let mut state = SessionStateBuilder::new()
         .with_config(config)
@@ -100,6 +101,7 @@ pub(crate) fn session(
         .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
         .with_window_functions(SessionStateDefaults::default_window_functions())
         .with_analyzer_rules(rules)
+        .with_optimizer_rule(Arc::new(SingleRows))
         .with_physical_optimizer_rules(physical_rules)
         .build();
     state.catalog_list().register_catalog(CATALOG.to_owned(), schemas);

@@ -88,9 +88,14 @@ fn formatted(values: &ArrayRef, patterns: &StringArray) -> Result<ArrayRef, Data
     Ok(Arc::new(StringArray::from(texts)))
 }
 
-/// Standard patterns have one letter; Access has words for them.
 fn moment(micros: i64, pattern: &str) -> Option<String> {
-    let pattern = match pattern {
+    let moment = DateTime::from_timestamp_micros(micros)?.naive_utc();
+    Some(moment.format(&dot_net_pattern(pattern)).to_string())
+}
+
+/// A pattern for dates as one of `to_char`. Standard patterns have one letter; Access has words for them.
+pub(crate) fn dot_net_pattern(pattern: &str) -> String {
+    match pattern {
         "d" | "Short Date" => "%-m/%-d/%Y".to_owned(),
         "Medium Date" => "%d-%b-%y".to_owned(),
         "D" | "Long Date" => "%A, %B %-d, %Y".to_owned(),
@@ -109,7 +114,5 @@ fn moment(micros: i64, pattern: &str) -> Option<String> {
         "M" | "m" => "%B %-d".to_owned(),
         "Y" | "y" => "%B %Y".to_owned(),
         other => from_dot_net(other),
-    };
-    let moment = DateTime::from_timestamp_micros(micros)?.naive_utc();
-    Some(moment.format(&pattern).to_string())
+    }
 }

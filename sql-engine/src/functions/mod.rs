@@ -49,6 +49,7 @@ pub(crate) use as_text::text_of;
 pub(crate) use checked::checked;
 pub(crate) use convert::parse_prefix;
 pub(crate) use date_literals::compare_with_range;
+pub(crate) use format::dot_net_pattern;
 pub(crate) use intervals::add_interval;
 pub(crate) use json::path_of as json_path_of;
 pub(crate) use json_rows::UNNEST as UNNEST_ROWS;

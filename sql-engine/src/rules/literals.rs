@@ -36,6 +36,9 @@ fn rewritten(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>, DataFus
     {
         check(&given, field.data_type())?;
     }
+    if let Some(moved) = beside_interval(&expr, schema) {
+        return Ok(Transformed::yes(moved));
+    }
     Ok(match expr {
         // Beyond BIGINT a whole number is a DECIMAL.
         Expr::Literal(ScalarValue::UInt64(Some(number)), _) if i64::try_from(number).is_err() => {
@@ -78,6 +81,30 @@ fn rewritten(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>, DataFus
             Transformed::yes(Expr::BinaryExpr(BinaryExpr { left, op: Operator::StringConcat, right }))
         }
         other => Transformed::no(other),
+    })
+}
+
+/// `a - b < INTERVAL '30' DAY` as `a < b + INTERVAL '30' DAY`: the planner would compare the hours of a difference with the days of the
+/// interval, and any number of hours is less than one day to it.
+fn beside_interval(expr: &Expr, schema: &DFSchema) -> Option<Expr> {
+    let Expr::BinaryExpr(BinaryExpr { left, op, right }) = expr else { return None };
+    let is_interval = |expr: &Expr| matches!(expr.get_type(schema), Ok(DataType::Interval(_)));
+    let (difference, op, interval) = match (is_interval(left), is_interval(right)) {
+        (false, true) => (left, *op, right),
+        (true, false) => (right, op.swap()?, left),
+        _ => return None,
+    };
+    let Expr::BinaryExpr(BinaryExpr { left: later, op: Operator::Minus, right: earlier }) =
+        difference.as_ref()
+    else {
+        return None;
+    };
+    let moments =
+        [later, earlier].into_iter().all(|side| side.get_type(schema).is_ok_and(|it| is_moment(&it)));
+    (compares(op) && moments).then(|| {
+        let sum = BinaryExpr { left: earlier.clone(), op: Operator::Plus, right: interval.clone() };
+        let right = Box::new(Expr::BinaryExpr(sum));
+        Expr::BinaryExpr(BinaryExpr { left: later.clone(), op, right })
     })
 }
 

@@ -16,7 +16,9 @@ mod occurrences;
 mod recursion;
 mod roomy_joins;
 mod scalar_subqueries;
+mod single_rows;
 mod split;
+mod told_bounds;
 mod united_texts;
 
 pub(crate) use arithmetic::CheckedArithmetic;
@@ -34,5 +36,7 @@ pub(crate) use occurrences::EqualRows;
 pub(crate) use recursion::RecursiveFields;
 pub(crate) use roomy_joins::{RoomyJoins, holds_a_side};
 pub(crate) use scalar_subqueries::{ScalarSubqueries, SingleValues};
+pub(crate) use single_rows::SingleRows;
 pub(crate) use split::SplitAggregates;
+pub(crate) use told_bounds::{TellingBounds, ToldBounds};
 pub(crate) use united_texts::UnitedTexts;

@@ -4,19 +4,26 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use arrow::datatypes::{DataType, TimeUnit};
 use bigcommerce_store::schemas::{SqlType, Table};
 use bigcommerce_store::{Condition, Test, Value};
 use datafusion::common::ScalarValue;
+use datafusion::logical_expr::utils::split_conjunction;
 use datafusion::logical_expr::{BinaryExpr, Expr, Like, Operator};
 use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_expr::expressions::{
-    BinaryExpr as PhysicalBinary, Column as PhysicalColumn, InListExpr, Literal,
+    BinaryExpr as PhysicalBinary, CastExpr as PhysicalCast, Column as PhysicalColumn, InListExpr, Literal,
 };
 
 use super::hull::hull;
+use super::implied::implied;
+use super::inverse::{bounds, constant, within_known_days};
 use super::like::longest_piece;
-use super::periods::bounds;
 use crate::functions::WITHOUT_CASE;
+
+/// What these functions give is a piece of their first argument, the case of its letters aside.
+const KEEPING_PIECES: &[&str] =
+    &[WITHOUT_CASE, "upper", "lower", "btrim", "ltrim", "rtrim", "left_part", "right_part"];
 
 /// The conditions found in a filter.
 #[derive(Debug, Default)]
@@ -29,24 +36,67 @@ pub(crate) struct Found {
 
 /// Takes a logical filter apart. `column_of` finds a column's index in the table.
 pub(crate) fn from_filter(filter: &Expr, table: &Table, column_of: &dyn Fn(&str) -> Option<usize>) -> Found {
+    let parts = split_conjunction(filter);
+    let mut all = Found { conditions: Vec::new(), complete: true };
+    for part in &parts {
+        let found = from_part(part, table, column_of);
+        all.complete &= found.complete;
+        all.conditions.extend(found.conditions);
+    }
+    let nearer = within_known_days(&parts, &all.conditions, table, column_of);
+    all.conditions.extend(nearer);
+    let pinned = pinned(&all.conditions);
+    all.conditions.extend(pinned);
+    all
+}
+
+/// `a > 6 AND a < 8` leaves one whole number.
+fn pinned(conditions: &[Condition]) -> Option<Condition> {
+    conditions.iter().find_map(|condition| {
+        let least = match condition.test {
+            Test::AtLeast(Value::Integer(number)) => number,
+            Test::Greater(Value::Integer(number)) => number.checked_add(1)?,
+            _ => return None,
+        };
+        let ends = |test: &Test| match test {
+            Test::AtMost(Value::Integer(number)) => *number == least,
+            Test::Less(Value::Integer(number)) => number.checked_sub(1) == Some(least),
+            _ => false,
+        };
+        let column = condition.column;
+        let ends = conditions.iter().any(|other| other.column == column && ends(&other.test));
+        ends.then_some(Condition { column, test: Test::Equal(Value::Integer(least)) })
+    })
+}
+
+fn from_part(filter: &Expr, table: &Table, column_of: &dyn Fn(&str) -> Option<usize>) -> Found {
+    if let Some(value) = constant(filter) {
+        return match value {
+            ScalarValue::Boolean(Some(true)) => Found { conditions: Vec::new(), complete: true },
+            _ => never(),
+        };
+    }
+    let incomplete = |conditions| Found { conditions, complete: false };
     match filter {
-        Expr::BinaryExpr(BinaryExpr { left, op: Operator::And, right }) => {
-            let mut both = from_filter(left, table, column_of);
-            let other = from_filter(right, table, column_of);
-            both.conditions.extend(other.conditions);
-            both.complete &= other.complete;
-            both
-        }
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Or, right }) => {
             let both = (from_filter(left, table, column_of), from_filter(right, table, column_of));
-            either(&both.0, &both.1)
+            either(both.0, both.1)
         }
         // A row is kept when the condition is true, and not when it is NULL.
         Expr::IsTrue(inner) => from_filter(inner, table, column_of),
         _ => single(filter, table, column_of)
-            .or_else(|| Some(Found { conditions: bounds(filter, table, column_of)?, complete: false }))
+            .or_else(|| Some(incomplete(bounds(filter, table, column_of)?)))
+            .or_else(|| {
+                let plainer = implied(filter, table, column_of)?;
+                Some(incomplete(from_filter(&plainer, table, column_of).conditions))
+            })
             .unwrap_or_default(),
     }
+}
+
+/// What no row satisfies.
+fn never() -> Found {
+    Found { conditions: vec![Condition { column: 0, test: Test::In(Vec::new()) }], complete: true }
 }
 
 fn single(filter: &Expr, table: &Table, column_of: &dyn Fn(&str) -> Option<usize>) -> Option<Found> {
@@ -99,12 +149,14 @@ fn single(filter: &Expr, table: &Table, column_of: &dyn Fn(&str) -> Option<usize
     }
 }
 
-/// The column whose text is compared without regard to case.
+/// The column whose text is compared without regard to case, or in part.
 fn folded_column(expr: &Expr) -> Option<&Expr> {
     match expr {
-        Expr::ScalarFunction(call) if call.func.name() == WITHOUT_CASE => {
-            call.args.first().filter(|argument| matches!(argument, Expr::Column(_)))
-        }
+        Expr::ScalarFunction(call) if KEEPING_PIECES.contains(&call.func.name()) => call
+            .args
+            .first()
+            .filter(|argument| matches!(argument, Expr::Column(_)))
+            .or_else(|| folded_column(call.args.first()?)),
         _ => None,
     }
 }
@@ -121,9 +173,19 @@ fn contained(column: usize, text: &Expr) -> Option<Condition> {
 }
 
 /// `a = 1 OR a = 2` is a list. Of other alternatives, what they have in common: a stretch that holds them all.
-fn either(first: &Found, second: &Found) -> Found {
-    of_same_column(first, second)
+fn either(first: Found, second: Found) -> Found {
+    if is_never(&first) {
+        return second;
+    }
+    if is_never(&second) {
+        return first;
+    }
+    of_same_column(&first, &second)
         .unwrap_or_else(|| Found { conditions: hull(&first.conditions, &second.conditions), complete: false })
+}
+
+fn is_never(found: &Found) -> bool {
+    found.conditions.iter().any(|condition| matches!(&condition.test, Test::In(values) if values.is_empty()))
 }
 
 /// Two alternatives that list values of one column, as one list.
@@ -138,7 +200,7 @@ pub(super) fn of_same_column(first: &Found, second: &Found) -> Option<Found> {
     Some(Found { conditions: vec![condition], complete: first.complete && second.complete })
 }
 
-fn equals(test: &Test) -> Option<Vec<Value>> {
+pub(super) fn equals(test: &Test) -> Option<Vec<Value>> {
     match test {
         Test::Equal(value) => Some(vec![value.clone()]),
         Test::In(values) => Some(values.clone()),
@@ -146,7 +208,7 @@ fn equals(test: &Test) -> Option<Vec<Value>> {
     }
 }
 
-fn distinct(values: Vec<Value>) -> Vec<Value> {
+pub(super) fn distinct(values: Vec<Value>) -> Vec<Value> {
     let mut seen = HashSet::new();
     values.into_iter().filter(|value| seen.insert(value.clone())).collect()
 }
@@ -198,10 +260,33 @@ fn physical_comparison(
     table: &Table,
     column_of: &dyn Fn(usize) -> Option<usize>,
 ) -> Option<Condition> {
-    let column = column_of(binary.left().downcast_ref::<PhysicalColumn>()?.index())?;
+    let column = column_of(compared_column(binary.left())?.index())?;
     let literal = binary.right().downcast_ref::<Literal>()?;
     let value = value_of(table.columns.get(column)?.sql_type, literal.value())?;
     Some(Condition { column, test: comparison(*binary.op(), value)? })
+}
+
+/// Some request tells rows apart by the column.
+pub(super) fn can_be_asked_for(table: &Table, column: usize) -> bool {
+    table.key.contains(&column)
+        || table.filters.iter().any(|filter| filter.column == column)
+        || table.routes.iter().flat_map(|route| &route.bind).any(|bind| bind.column == column)
+}
+
+/// The column compared, perhaps in a wider type: an INTEGER as BIGINT or DECIMAL.
+pub(super) fn compared_column(expr: &Arc<dyn PhysicalExpr>) -> Option<&PhysicalColumn> {
+    match expr.downcast_ref::<PhysicalCast>() {
+        Some(cast) if widens(cast.cast_type()) => compared_column(cast.expr()),
+        _ => expr.downcast_ref::<PhysicalColumn>(),
+    }
+}
+
+/// Whole numbers, decimals and times keep their order and their difference in the type. DOUBLE and text are another matter.
+fn widens(wanted: &DataType) -> bool {
+    matches!(
+        wanted,
+        DataType::Int64 | DataType::Decimal128(..) | DataType::Timestamp(TimeUnit::Nanosecond, None)
+    )
 }
 
 fn physical_list(
@@ -212,7 +297,7 @@ fn physical_list(
     if list.negated() {
         return None;
     }
-    let column = column_of(list.expr().downcast_ref::<PhysicalColumn>()?.index())?;
+    let column = column_of(compared_column(list.expr())?.index())?;
     let sql_type = table.columns.get(column)?.sql_type;
     let mut values = Vec::new();
     for item in list.list() {

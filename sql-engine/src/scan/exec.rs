@@ -33,7 +33,7 @@ use datafusion::physical_plan::{
 use futures::StreamExt;
 use tracing::instrument::WithSubscriber;
 
-use super::conditions::from_dynamic_filter;
+use super::conditions::{can_be_asked_for, compared_column, from_dynamic_filter};
 use super::keys::{JoinKeys, Told};
 use super::rows::{Asked, Reading, read};
 use super::shown::for_store;
@@ -130,6 +130,18 @@ impl StoreScan {
     /// Keys will arrive from a join before the first request.
     pub(crate) fn waits_for_keys(&self) -> bool {
         !self.dynamic.is_empty()
+    }
+
+    /// The scan, told by a join what it will know of a value of the output; `None` where the store cannot be asked for that value.
+    pub(crate) fn told(&self, value: &Arc<dyn PhysicalExpr>, said: Arc<dyn PhysicalExpr>) -> Option<Self> {
+        let column = self.table_column(compared_column(value)?.index())?;
+        let wanted_in_part = self.parts.fetch.is_some() || self.order.is_some();
+        if !self.parts.pushdown || wanted_in_part || !can_be_asked_for(&self.parts.table, column) {
+            return None;
+        }
+        let mut scan = self.clone();
+        scan.dynamic.extend([said]);
+        Some(scan)
     }
 
     /// What the scan has done so far.

@@ -1,46 +1,88 @@
-//! What two alternatives have in common: bounds that hold the rows of both. Part of `conditions`.
+//! What two alternatives have in common: a list or bounds that hold the rows of both. Part of `conditions`.
+
+use std::cmp::Ordering;
 
 use bigcommerce_store::{Condition, Test, Value};
 
-/// Bounds that every row satisfies which satisfies one of the two lists of conditions.
+use super::conditions::{distinct, equals};
+
+/// Conditions that every row satisfies which satisfies one of the two lists of conditions.
 pub(super) fn hull(first: &[Condition], second: &[Condition]) -> Vec<Condition> {
     let mut columns: Vec<usize> = first.iter().map(|condition| condition.column).collect();
     columns.sort_unstable();
     columns.dedup();
     let mut common = Vec::new();
     for column in columns {
-        if let (Some(one), Some(other)) = (lowest(first, column), lowest(second, column)) {
-            common.push(Condition { column, test: Test::AtLeast(timestamp(one.min(other))) });
+        if let (Some(mut values), Some(more)) = (listed(first, column), listed(second, column)) {
+            values.extend(more);
+            let test = match distinct(values).as_slice() {
+                [only] => Test::Equal(only.clone()),
+                several => Test::In(several.to_vec()),
+            };
+            common.push(Condition { column, test });
+            continue;
         }
-        if let (Some(one), Some(other)) = (highest(first, column), highest(second, column)) {
-            common.push(Condition { column, test: Test::AtMost(timestamp(one.max(other))) });
+        let (one, other) = (bound(first, column, least), bound(second, column, least));
+        if let Some(value) = outermost(one, other, Ordering::Less) {
+            common.push(Condition { column, test: Test::AtLeast(value) });
+        }
+        let (one, other) = (bound(first, column, most), bound(second, column, most));
+        if let Some(value) = outermost(one, other, Ordering::Greater) {
+            common.push(Condition { column, test: Test::AtMost(value) });
         }
     }
     common
 }
 
-fn timestamp(micros: i64) -> Value {
-    Value::Timestamp(micros)
+/// The values that the conditions list of a column, if one does.
+fn listed(conditions: &[Condition], column: usize) -> Option<Vec<Value>> {
+    conditions.iter().filter(|one| one.column == column).find_map(|one| equals(&one.test))
 }
 
-/// The least moment that the conditions on a column let through, if they are about moments and bound it.
-fn lowest(conditions: &[Condition], column: usize) -> Option<i64> {
-    let least = |test: &Test| match test {
-        Test::Equal(Value::Timestamp(micros))
-        | Test::Greater(Value::Timestamp(micros))
-        | Test::AtLeast(Value::Timestamp(micros)) => Some(*micros),
-        _ => None,
-    };
-    conditions.iter().filter(|one| one.column == column).filter_map(|one| least(&one.test)).max()
+/// A bound that the conditions set a column; any of several.
+fn bound(conditions: &[Condition], column: usize, of: fn(&Test) -> Option<Value>) -> Option<Value> {
+    conditions.iter().filter(|one| one.column == column).filter_map(|one| of(&one.test)).reduce(
+        |one, other| {
+            let wanted =
+                if of(&Test::AtLeast(one.clone())).is_some() { Ordering::Less } else { Ordering::Greater };
+            if compared(&one, &other) == Some(wanted) { other } else { one }
+        },
+    )
 }
 
-/// The greatest moment, likewise.
-fn highest(conditions: &[Condition], column: usize) -> Option<i64> {
-    let most = |test: &Test| match test {
-        Test::Equal(Value::Timestamp(micros))
-        | Test::Less(Value::Timestamp(micros))
-        | Test::AtMost(Value::Timestamp(micros)) => Some(*micros),
+fn least(test: &Test) -> Option<Value> {
+    match test {
+        Test::Equal(value) | Test::Greater(value) | Test::AtLeast(value) => Some(value.clone()),
+        Test::In(values) => extreme(values, Ordering::Less),
         _ => None,
-    };
-    conditions.iter().filter(|one| one.column == column).filter_map(|one| most(&one.test)).min()
+    }
+}
+
+fn most(test: &Test) -> Option<Value> {
+    match test {
+        Test::Equal(value) | Test::Less(value) | Test::AtMost(value) => Some(value.clone()),
+        Test::In(values) => extreme(values, Ordering::Greater),
+        _ => None,
+    }
+}
+
+fn extreme(values: &[Value], wanted: Ordering) -> Option<Value> {
+    let (first, rest) = values.split_first()?;
+    rest.iter().try_fold(first.clone(), |found, value| {
+        Some(if compared(value, &found)? == wanted { value.clone() } else { found })
+    })
+}
+
+/// The bound of both that lets more through.
+fn outermost(one: Option<Value>, other: Option<Value>, wanted: Ordering) -> Option<Value> {
+    extreme(&[one?, other?], wanted)
+}
+
+/// Times have an order that servers share; texts have not. Spans of numbers far apart are asked for one by one.
+fn compared(one: &Value, other: &Value) -> Option<Ordering> {
+    match (one, other) {
+        (Value::Timestamp(one), Value::Timestamp(other)) => Some(one.cmp(other)),
+        (Value::Date(one), Value::Date(other)) => Some(one.cmp(other)),
+        _ => None,
+    }
 }

@@ -1,15 +1,15 @@
 //! Catalogue tables as DataFusion sees them: the table provider, the leaf operator that reads the store, and the
 //! conditions, order and limit it hands down.
 
-mod ages;
 mod alternatives;
 mod conditions;
 mod exec;
 mod fields;
 mod hull;
+mod implied;
+mod inverse;
 mod keys;
 mod like;
-mod periods;
 mod provider;
 mod rows;
 mod shown;

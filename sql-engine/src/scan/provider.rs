@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow::datatypes::SchemaRef;
 use async_trait::async_trait;
 use bigcommerce_store::schemas::{Table, fold};
-use bigcommerce_store::{Condition, Store, Test};
+use bigcommerce_store::{Condition, Store};
 use datafusion::catalog::{SchemaProvider, Session, TableProvider};
 use datafusion::common::{DFSchema, DataFusionError};
 use datafusion::logical_expr::utils::{conjunction, expr_to_columns};
@@ -15,10 +15,9 @@ use datafusion::logical_expr::{Expr, TableProviderFilterPushDown, TableType};
 use datafusion::physical_plan::ExecutionPlan;
 
 use super::alternatives::alternatives_of;
-use super::conditions::from_filter;
+use super::conditions::{Found, from_filter};
 use super::exec::{ScanParts, StoreScan};
 use super::fields::arrow_schema;
-use super::periods::months_of_year;
 use super::shown::{for_store, is_time};
 use crate::presentation::{Presentation, Zone};
 use crate::system::{SYSTEM_TABLES, SystemContext, SystemProvider, system_table};
@@ -168,20 +167,8 @@ impl StoreTable {
 /// them are of the zone.
 pub(crate) fn conditions_of(filters: &[Expr], table: &Table, zone: Zone) -> (Vec<Condition>, bool) {
     let column_of = |name: &str| table.columns.iter().position(|column| fold(&column.sql_name) == name);
-    let mut conditions = Vec::new();
-    let mut complete = true;
-    for filter in filters {
-        if matches!(filter, Expr::Literal(datafusion::common::ScalarValue::Boolean(Some(false) | None), _)) {
-            // Contradictory conditions: no row can match, so no request is needed.
-            let test = Test::In(Vec::new());
-            return (vec![Condition { column: 0, test }], true);
-        }
-        let found = from_filter(filter, table, &column_of);
-        complete &= found.complete;
-        conditions.extend(found.conditions);
-    }
-    let months = months_of_year(filters, &conditions, &column_of);
-    conditions.extend(months);
+    let Some(filter) = conjunction(filters.iter().cloned()) else { return (Vec::new(), true) };
+    let Found { conditions, mut complete } = from_filter(&filter, table, &column_of);
     // An hour that a clock shows twice has no exact form in UTC.
     complete &= zone.keeps_order() || !conditions.iter().any(|condition| is_time(table, condition));
     (for_store(zone, table, conditions), complete)
