@@ -8,7 +8,7 @@ use bigcommerce_store::{Attempt, Statement};
 use datafusion::common::DataFusionError;
 use datafusion::execution::{SendableRecordBatchStream, SessionState};
 use datafusion::logical_expr::LogicalPlan;
-use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::{EmptyRecordBatchStream, ExecutionPlan};
 use futures::StreamExt;
 
 use crate::plan::{self, FirstPlan};
@@ -83,6 +83,8 @@ impl RunningQuery {
 
     async fn begin(&mut self, again: &Again) -> Result<(), DataFusionError> {
         tracing::debug!("memory does not suffice; the joins are made by sorting");
+        // Scans that read ahead of their joins stop here.
+        self.rows = Box::pin(EmptyRecordBatchStream::new(self.rows.schema()));
         let plan = plan::next_plan(&again.session, &again.query, &again.attempt).await?;
         self.rows = plan::run(&again.session, Arc::clone(&plan))?;
         self.given_up = Some(requests_sent(self.plan.as_ref()));
