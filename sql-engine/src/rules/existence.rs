@@ -68,10 +68,15 @@ fn one_row_of(plan: &LogicalPlan) -> Result<LogicalPlan, DataFusionError> {
 /// A count of all rows as a count of one of them at most.
 fn at_most_one(plan: &LogicalPlan) -> Result<Option<LogicalPlan>, DataFusionError> {
     Ok(match plan {
-        LogicalPlan::Projection(Projection { expr, input, .. }) => match at_most_one(input)? {
-            Some(input) => Some(LogicalPlan::Projection(Projection::try_new(expr.clone(), Arc::new(input))?)),
-            None => None,
-        },
+        // Only the count itself: one that is reckoned with (`COUNT(*) - 5`) has to be the whole.
+        LogicalPlan::Projection(Projection { expr, input, .. }) if expr.iter().all(is_column) => {
+            match at_most_one(input)? {
+                Some(input) => {
+                    Some(LogicalPlan::Projection(Projection::try_new(expr.clone(), Arc::new(input))?))
+                }
+                None => None,
+            }
+        }
         LogicalPlan::Aggregate(Aggregate { input, group_expr, aggr_expr, .. })
             if group_expr.is_empty() && aggr_expr.iter().all(counts_rows) =>
         {
@@ -91,6 +96,10 @@ fn counts_rows(aggregate: &Expr) -> bool {
         _ => false,
     };
     call.func.name() == "count" && all && call.params.filter.is_none()
+}
+
+fn is_column(expr: &Expr) -> bool {
+    matches!(expr.clone().unalias(), Expr::Column(_))
 }
 
 fn is_zero(expr: &Expr) -> bool {
