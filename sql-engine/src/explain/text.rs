@@ -1,7 +1,7 @@
 //! Requests, conditions and estimates as EXPLAIN shows them.
 
 use bigcommerce_store::schemas::{Operator, Route, RouteKind, Table};
-use bigcommerce_store::{Condition, PlannedRequest, RequestEstimate, ScanPlan, Test, Value};
+use bigcommerce_store::{Condition, PlannedRequest, RequestEstimate, ScanPlan, Test, Value, with_query};
 
 /// The way a plan reads its table, in words; of several the first of each kind.
 pub(super) fn route(table: &Table, plan: &ScanPlan) -> String {
@@ -37,8 +37,7 @@ pub(super) fn estimate(estimate: RequestEstimate) -> String {
 pub(super) fn shown(request: &PlannedRequest) -> String {
     let parameters: Vec<String> =
         request.parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let separator = if parameters.is_empty() { "" } else { "?" };
-    format!("{} {}{separator}{}", request.method, request.path, parameters.join("&"))
+    format!("{} {}", request.method, with_query(&request.path, &parameters.join("&")))
 }
 
 pub(super) fn condition_text(table: &Table, condition: &Condition) -> String {

@@ -27,6 +27,7 @@ pub use network::{
     is_certificate_text,
 };
 pub use pages::{Attempt, SharedPages};
+pub use requests::with_query;
 pub use run::{Happened, ScanRun};
 pub use scan::{
     Alternatives, Carried, Condition, Inside, PlannedRequest, RequestEstimate, ScanOrder, ScanPlan,

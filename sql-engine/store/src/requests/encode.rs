@@ -105,6 +105,16 @@ pub(crate) fn query(parameters: &[(String, String)]) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
+/// A path with a query string behind it. Some paths of the API hold a query of their own.
+pub fn with_query(path: &str, query: &str) -> String {
+    let separator = match (query.is_empty(), path.contains('?')) {
+        (true, _) => "",
+        (false, false) => "?",
+        (false, true) => "&",
+    };
+    format!("{path}{separator}{query}")
+}
+
 fn percent_encode(text: &str, kept: &[u8]) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -12,6 +12,7 @@ mod window;
 
 pub(crate) use chain::{Chain, Extras, Position, below, fixed_parameters, order_parameters};
 pub(crate) use constraints::Constraints;
+pub use encode::with_query;
 pub(crate) use encode::{json_text, query};
 pub(crate) use filters::{EQUAL_DIVISOR, Filtering, Guard, Offer, Variant};
 pub(crate) use window::Window;

@@ -31,7 +31,7 @@ pub use statement::Statement;
 use crate::error::StoreError;
 use crate::login::no_token;
 use crate::network::Unreachable;
-use crate::requests::query;
+use crate::requests::{query, with_query};
 use crate::run::ScanRun;
 use crate::settings::StoreSettings;
 use retry::{Backoff, Trouble};
@@ -204,12 +204,7 @@ impl Sender {
         turn: &mut Turn<'_>,
     ) -> Result<(StatusCode, HeaderMap, Bytes), reqwest::Error> {
         let StoreSettings { base_url, store_id, .. } = &self.settings;
-        let separator = match (parameters.is_empty(), path.contains('?')) {
-            (true, _) => "",
-            (false, false) => "?",
-            (false, true) => "&",
-        };
-        let url = format!("{base_url}/stores/{store_id}{path}{separator}{}", query(parameters));
+        let url = format!("{base_url}/stores/{store_id}{}", with_query(path, &query(parameters)));
         let response = self.client.get(url).send().await?;
         let status = response.status();
         turn.answered(status.is_success(), response.headers());
