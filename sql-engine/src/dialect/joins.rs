@@ -1,10 +1,9 @@
-//! Joins that the planner does not know or does not do as SQL says: CROSS and OUTER APPLY, and the columns that USING merges
-//! in outer joins.
+//! Joins that the planner does not know or does not do as SQL says: CROSS and OUTER APPLY, and the columns that USING merges.
 
 use std::convert::Infallible;
 
 use datafusion::sql::sqlparser::ast::{
-    ExceptSelectItem, Expr, Ident, JoinConstraint, JoinOperator, ObjectName, ObjectNamePart, Select,
+    ExceptSelectItem, Expr, Ident, Join, JoinConstraint, JoinOperator, ObjectName, ObjectNamePart, Select,
     SelectItem, SelectItemQualifiedWildcardKind, SetExpr, SetOperator, SetQuantifier, TableFactor,
     TableWithJoins, Value, VisitMut, WildcardAdditionalOptions,
 };
@@ -71,32 +70,30 @@ struct Merged {
 }
 
 /// After `a LEFT JOIN b USING (id)` the name `id` means a's, after RIGHT JOIN b's and after FULL JOIN whichever is there; the
-/// planner takes any of them. Only a single join is looked at: more of them merge merged columns.
+/// planner takes any of them, and does not know in WHERE that both are the same after an inner join. Of several joins only those
+/// are looked at that merge the same columns with those of the first table.
 pub(super) fn merge_joined_columns(select: &mut Select) {
     let [TableWithJoins { relation, joins }] = select.from.as_slice() else { return };
-    let [join] = joins.as_slice() else { return };
-    let (constraint, left_wins, right_wins) = match &join.join_operator {
-        JoinOperator::Left(constraint) | JoinOperator::LeftOuter(constraint) => (constraint, true, false),
-        JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => (constraint, false, true),
-        JoinOperator::FullOuter(constraint) => (constraint, true, true),
-        _ => return,
-    };
-    let JoinConstraint::Using(columns) = constraint else { return };
-    let (Some(left), Some(right)) = (called(relation), called(&join.relation)) else { return };
+    let Some((first, others)) = joins.split_first() else { return };
+    let Some((columns, winner)) = using(&first.join_operator) else { return };
+    let same =
+        |other: &Join| winner == Winner::Left && using(&other.join_operator) == Some((columns, Winner::Left));
+    let relations = std::iter::once(relation).chain(joins.iter().map(|join| &join.relation));
+    let Some(sides) = relations.map(called).collect::<Option<Vec<Ident>>>() else { return };
+    let ([left, right, ..], true) = (sides.as_slice(), others.iter().all(same)) else { return };
     let merged = columns.iter().filter_map(|column| {
         let column = column.0.last().and_then(ObjectNamePart::as_ident)?.value.clone();
         let of = |side: &Ident| Expr::CompoundIdentifier(vec![side.clone(), name(&column)]);
-        let value = match (left_wins, right_wins) {
-            (true, true) => call("coalesce", vec![of(&left), of(&right)]),
-            (true, _) => of(&left),
-            _ => of(&right),
+        let value = match winner {
+            Winner::Left => of(left),
+            Winner::Right => of(right),
+            Winner::Whichever => call("coalesce", vec![of(left), of(right)]),
         };
         Some(Merged { name: column, value })
     });
     let merged: Vec<Merged> = merged.collect();
     let projection = std::mem::take(&mut select.projection);
-    select.projection =
-        projection.into_iter().flat_map(|item| spread(item, &merged, &left, &right)).collect();
+    select.projection = projection.into_iter().flat_map(|item| spread(item, &merged, &sides)).collect();
     for item in &mut select.projection {
         if let SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } = item {
             name_merged(expr, &merged);
@@ -107,14 +104,37 @@ pub(super) fn merge_joined_columns(select: &mut Select) {
     name_merged(&mut select.having, &merged);
 }
 
+/// Whose value a merged column has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Winner {
+    Left,
+    Right,
+    Whichever,
+}
+
+/// The columns that a join merges.
+fn using(join: &JoinOperator) -> Option<(&[ObjectName], Winner)> {
+    let (constraint, winner) = match join {
+        JoinOperator::Join(constraint) | JoinOperator::Inner(constraint) => (constraint, Winner::Left),
+        JoinOperator::Left(constraint) | JoinOperator::LeftOuter(constraint) => (constraint, Winner::Left),
+        JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => (constraint, Winner::Right),
+        JoinOperator::FullOuter(constraint) => (constraint, Winner::Whichever),
+        _ => return None,
+    };
+    match constraint {
+        JoinConstraint::Using(columns) => Some((columns, winner)),
+        _ => None,
+    }
+}
+
 /// The select item with the star written out: the merged columns once and first, then the others.
-fn spread(item: SelectItem, merged: &[Merged], left: &Ident, right: &Ident) -> Vec<SelectItem> {
+fn spread(item: SelectItem, merged: &[Merged], sides: &[Ident]) -> Vec<SelectItem> {
     let named =
         |column: &Merged| SelectItem::ExprWithAlias { expr: column.value.clone(), alias: name(&column.name) };
     match item {
         SelectItem::Wildcard(_) => {
             let mut items: Vec<SelectItem> = merged.iter().map(named).collect();
-            items.extend([left, right].map(|side| all_but(side, merged)));
+            items.extend(sides.iter().map(|side| all_but(side, merged)));
             items
         }
         SelectItem::UnnamedExpr(Expr::Identifier(column)) => {

@@ -1,11 +1,9 @@
 //! A correlated scalar subquery taken apart: the rows that it finds, and what it makes of them.
 
 use datafusion::common::Column;
-use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
-use datafusion::functions_aggregate::first_last::first_value_udaf;
-use datafusion::logical_expr::expr::{AggregateFunction, Sort};
+use datafusion::common::tree_node::TreeNode;
 use datafusion::logical_expr::utils::split_conjunction;
-use datafusion::logical_expr::{Aggregate, BinaryExpr, Expr, Filter, LogicalPlan, Operator, Projection, lit};
+use datafusion::logical_expr::{Aggregate, BinaryExpr, Expr, Filter, LogicalPlan, Operator, Projection};
 
 /// A subquery taken apart: a value made of aggregates of the rows that a condition finds.
 pub(super) struct Found<'a> {
@@ -32,10 +30,6 @@ impl<'a> Found<'a> {
             LogicalPlan::Aggregate(aggregate) => {
                 Self::aggregated(Expr::Column(aggregate.schema.columns().pop()?), aggregate)
             }
-            LogicalPlan::Limit(limit) => match (&limit.skip, limit.fetch.as_deref(), limit.input.as_ref()) {
-                (None, Some(fetch), sorted) if *fetch == lit(1_i64) => Self::first(sorted),
-                _ => None,
-            },
             LogicalPlan::SubqueryAlias(alias) => Self::in_plan(&alias.input),
             _ => None,
         }?;
@@ -64,48 +58,5 @@ impl<'a> Found<'a> {
         let alone = aggregate.group_expr.is_empty();
         let (names, aggregates) = (aggregate.schema.columns(), aggregate.aggr_expr.clone());
         alone.then(|| Self { value: value.unalias(), names, aggregates, filter })
-    }
-
-    /// `SELECT TOP 1 value FROM … WHERE … ORDER BY …`.
-    fn first(plan: &'a LogicalPlan) -> Option<Self> {
-        // The planner drops above the sort what only the sort needs.
-        let (shown, sorted) = match plan {
-            LogicalPlan::Projection(Projection { expr, input, .. })
-                if matches!(input.as_ref(), LogicalPlan::Sort(_)) =>
-            {
-                (Some(expr), input.as_ref())
-            }
-            other => (None, other),
-        };
-        let (order, listed) = match sorted {
-            LogicalPlan::Sort(sort) => (sort.expr.clone(), sort.input.as_ref()),
-            other => (Vec::new(), other),
-        };
-        let LogicalPlan::Projection(Projection { expr, input, schema, .. }) = listed else { return None };
-        let ([value], LogicalPlan::Filter(filter)) = (shown.unwrap_or(expr).as_slice(), input.as_ref())
-        else {
-            return None;
-        };
-        let names = schema.columns();
-        let meant = |whole: Expr| {
-            let meant = whole.transform_down(|part| match &part {
-                Expr::Column(column) => match names.iter().zip(expr).find(|(name, _)| *name == column) {
-                    Some((_, meant)) => {
-                        Ok(Transformed::new(meant.clone().unalias(), true, TreeNodeRecursion::Jump))
-                    }
-                    None => Ok(Transformed::no(part)),
-                },
-                _ => Ok(Transformed::no(part)),
-            });
-            meant.map(|meant| meant.data).ok()
-        };
-        let value = if shown.is_some() { meant(value.clone())? } else { value.clone() };
-        let order = order.into_iter().map(|key| Some(Sort { expr: meant(key.expr.clone())?, ..key }));
-        let order = order.collect::<Option<Vec<_>>>()?;
-        let value = vec![value.unalias()];
-        let first = AggregateFunction::new_udf(first_value_udaf(), value, false, None, order, None);
-        let name = Column::from_name("first");
-        let aggregates = vec![Expr::AggregateFunction(first)];
-        Some(Self { value: Expr::Column(name.clone()), names: vec![name], aggregates, filter })
     }
 }

@@ -2,6 +2,7 @@
 //! ORDER BY, aggregates, windows and the conditions of joins. An analyzer rule of the session; it runs before types are coerced, and behind `single_values`.
 
 mod conditions;
+mod first_rows;
 mod found;
 mod joining;
 mod single_values;

@@ -1,5 +1,5 @@
 //! Scalar subqueries that may find more than one row: DataFusion would join each of them, and the query would give its rows several
-//! times over. An aggregate that fails at the second row takes their place. An analyzer rule of the session; it runs first.
+//! times over. An aggregate that fails at the second row takes their place, or the first value where one row is asked for. An analyzer rule of the session; it runs first.
 
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ use datafusion::logical_expr::{
 };
 use datafusion::optimizer::AnalyzerRule;
 
+use super::first_rows;
 use crate::error::SqlError;
 
 /// Sees to it that scalar subqueries have one value.
@@ -31,6 +32,12 @@ impl SingleValues {
     }
 
     fn tested(&self, subquery: Subquery) -> Result<Transformed<Expr>, DataFusionError> {
+        if !subquery.outer_ref_columns.is_empty()
+            && let [column] = &subquery.subquery.schema().columns()[..]
+            && let Some(first) = first_rows::aggregated(&subquery.subquery, &column.name)?
+        {
+            return Ok(Transformed::yes(Expr::ScalarSubquery(subquery.with_plan(Arc::new(first)))));
+        }
         // The planner counts no row for a SELECT without FROM, and so none for a UNION of such.
         let unites = subquery.subquery.exists(|node| Ok(matches!(node, LogicalPlan::Union(_))))?;
         if !unites && subquery.subquery.max_rows().is_some_and(|rows| rows <= 1) {

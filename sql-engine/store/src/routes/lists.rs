@@ -9,6 +9,9 @@ use crate::requests::{
 };
 use crate::scan::{RequestEstimate, ScanOrder};
 
+/// Rows of a parent table from which on each has few rows of its own.
+const MANY_PARENTS: u64 = 100;
+
 /// The lists of a route, with placeholders still in their paths.
 pub(super) struct Lists {
     pub(super) templates: Vec<Chain>,
@@ -24,7 +27,7 @@ impl Planner<'_> {
             (lists, cost)
         };
         let (mut lists, mut cost) = weighed(false);
-        if cost.requests > 1 {
+        if cost.requests > 1 && !self.names_one_parent(wish, constraints, &lists.filtering) {
             let (others, others_cost) = weighed(true);
             if others_cost.requests < cost.requests {
                 (lists, cost) = (others, others_cost);
@@ -152,6 +155,23 @@ impl Planner<'_> {
             let key = wish.table.foreign_keys.iter().find(names)?;
             let size = self.size(self.catalogue.table(&key.table)?)?.max(1);
             Some((u64::try_from(values.len()).ok()?.min(size), size))
+        })
+    }
+
+    /// The list is that of one row of another table, such as a customer: it hardly ever has a second page, however little is known
+    /// of its size.
+    fn names_one_parent(&self, wish: &Wish<'_>, constraints: &Constraints, filtering: &Filtering) -> bool {
+        let is_large = |table: &str| {
+            self.catalogue
+                .table(table)
+                .is_some_and(|table| self.size(table).is_none_or(|rows| rows > MANY_PARENTS))
+        };
+        constraints.columns.iter().any(|constraint| {
+            let one = constraint.values.as_ref().is_some_and(|values| values.len() == 1);
+            let served =
+                constraint.value_conditions.iter().all(|condition| filtering.pushed.contains(condition));
+            let keys = || wish.table.foreign_keys.iter().filter(|key| key.columns == [constraint.column]);
+            one && served && keys().any(|key| is_large(&key.table))
         })
     }
 
