@@ -15,9 +15,8 @@ use datafusion::physical_plan::{ExecutionPlan, displayable};
 
 use crate::dialect::Explain;
 use crate::result::{ResultColumn, ResultType};
-use crate::rules::TellingBounds;
 use crate::scan::StoreScan;
-use crate::telling::TellingKeys;
+use crate::telling::Observing;
 pub(crate) use measure::Measurement;
 use text::{condition_text, estimate, route, shown};
 
@@ -99,11 +98,8 @@ impl Explanation {
         let indent = "  ".repeat(depth);
         match plan.downcast_ref::<StoreScan>() {
             Some(scan) => self.describe_scan(scan, &indent),
-            // One only lets other tasks run between batches, the others only look at rows.
-            None if plan.name() == "CooperativeExec"
-                || plan.downcast_ref::<TellingKeys>().is_some()
-                || plan.downcast_ref::<TellingBounds>().is_some() =>
-            {
+            // One only lets other tasks run between batches, the other only looks at rows.
+            None if plan.name() == "CooperativeExec" || plan.downcast_ref::<Observing>().is_some() => {
                 return plan.children().into_iter().for_each(|child| self.describe(child.as_ref(), depth));
             }
             None => {

@@ -38,5 +38,5 @@ pub(crate) use roomy_joins::{RoomyJoins, holds_a_side};
 pub(crate) use scalar_subqueries::{ScalarSubqueries, SingleValues};
 pub(crate) use single_rows::SingleRows;
 pub(crate) use split::SplitAggregates;
-pub(crate) use told_bounds::{TellingBounds, ToldBounds};
+pub(crate) use told_bounds::ToldBounds;
 pub(crate) use united_texts::UnitedTexts;

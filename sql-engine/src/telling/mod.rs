@@ -1,7 +1,9 @@
 //! Joins that tell the keys of the side they hold while they still read it. A scan on the other side that keys cannot help, or
-//! that has heard of more keys than are worth asking for, begins at once. Put into a plan before it runs.
+//! that has heard of more keys than are worth asking for, begins at once. Put into a plan before it runs. What joins by inequality
+//! tell is decided in `rules/told_bounds`.
 
-mod exec;
+mod keys;
+mod observing;
 
 use std::sync::Arc;
 
@@ -11,7 +13,8 @@ use datafusion::physical_plan::sorts::sort::SortExec;
 use datafusion::physical_plan::{ChildrenPropertiesMode, ExecutionPlan, ReplaceChildrenOptions};
 
 use crate::scan::StoreScan;
-pub(crate) use exec::TellingKeys;
+use keys::Keys;
+pub(crate) use observing::{Interest, Observer, Observing};
 
 /// The plan, with joins that tell early wherever all their rows are wanted: what is read ahead for a query that may soon have
 /// enough would be read in vain.
@@ -48,7 +51,7 @@ fn telling_below(
 }
 
 /// The side that a join holds, made to tell its keys, if a scan listens that may begin before it knows all of them.
-fn telling(join: &HashJoinExec, held: &Arc<dyn ExecutionPlan>) -> Option<TellingKeys> {
+fn telling(join: &HashJoinExec, held: &Arc<dyn ExecutionPlan>) -> Option<Observing> {
     if *join.partition_mode() != PartitionMode::CollectLeft {
         return None;
     }
@@ -59,8 +62,8 @@ fn telling(join: &HashJoinExec, held: &Arc<dyn ExecutionPlan>) -> Option<Telling
     for scan in &listening {
         scan.begin_early();
     }
-    let on = join.on().to_vec();
-    (!listening.is_empty()).then(|| TellingKeys::new(Arc::clone(held), filter, on, join.right().schema()))
+    let keys = Keys { filter, on: join.on().to_vec(), schema: join.right().schema() };
+    (!listening.is_empty()).then(|| Observing::new(Arc::clone(held), Arc::new(keys)))
 }
 
 fn listeners<'p>(plan: &'p Arc<dyn ExecutionPlan>, number: u64, found: &mut Vec<&'p StoreScan>) {

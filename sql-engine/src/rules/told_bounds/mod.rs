@@ -25,8 +25,9 @@ use datafusion::physical_plan::projection::ProjectionExec;
 use datafusion::physical_plan::recursive_query::RecursiveQueryExec;
 
 use path::told;
-use telling::Bound;
-pub(crate) use telling::TellingBounds;
+use telling::{Bound, Bounds};
+
+use crate::telling::Observing;
 
 /// Lets joins by inequality bound what is read for their second side.
 #[derive(Debug)]
@@ -103,8 +104,8 @@ fn telling_join(join: &NestedLoopJoinExec) -> Result<Option<Vec<Arc<dyn Executio
     if bounds.is_empty() {
         return Ok(None);
     }
-    let schema = join.right().schema();
-    Ok(Some(vec![Arc::new(TellingBounds::new(Arc::clone(join.left()), schema, bounds)), second]))
+    let bounds = Arc::new(Bounds { second: join.right().schema(), bounds });
+    Ok(Some(vec![Arc::new(Observing::new(Arc::clone(join.left()), bounds)), second]))
 }
 
 /// Rows of the second side that match no row of the first come to nothing.

@@ -1,22 +1,16 @@
-//! The operator above a join's first side that tells the second side's scans what it has seen. Part of `told_bounds`.
+//! What is seen of a join's first side and told to the scans of the second: the extremes of the values compared. Part of `told_bounds`.
 
-use std::fmt;
 use std::sync::Arc;
 
 use arrow::array::{Array, RecordBatch};
 use arrow::compute::{SortOptions, sort_to_indices};
 use arrow::datatypes::SchemaRef;
-use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::common::{DataFusionError, ScalarValue};
-use datafusion::execution::{RecordBatchStream, SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::Operator;
 use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_expr::expressions::{BinaryExpr, DynamicFilterPhysicalExpr, in_list, lit};
-use datafusion::physical_plan::{
-    ChildrenPropertiesMode, DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties,
-    ReplaceChildrenOptions, apply_expression_roots,
-};
-use futures::{Stream, StreamExt};
+
+use crate::telling::{Interest, Observer};
 
 /// What is told of a value of the second side.
 #[derive(Debug, Clone)]
@@ -31,75 +25,22 @@ pub(super) struct Bound {
     pub(super) said: Arc<DynamicFilterPhysicalExpr>,
 }
 
-/// Passes on its rows; at their end it has told the bounds.
+/// Tells bounds when all rows of the first side have been seen.
 #[derive(Debug)]
-pub(crate) struct TellingBounds {
-    input: Arc<dyn ExecutionPlan>,
+pub(super) struct Bounds {
     /// The second side's columns.
-    second: SchemaRef,
-    bounds: Vec<Bound>,
+    pub(super) second: SchemaRef,
+    pub(super) bounds: Vec<Bound>,
 }
 
-impl TellingBounds {
-    pub(super) fn new(input: Arc<dyn ExecutionPlan>, second: SchemaRef, bounds: Vec<Bound>) -> Self {
-        Self { input, second, bounds }
-    }
-}
-
-impl DisplayAs for TellingBounds {
-    fn fmt_as(&self, _format: DisplayFormatType, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Tells the bounds of its values")
-    }
-}
-
-impl ExecutionPlan for TellingBounds {
-    fn name(&self) -> &'static str {
-        "TellingBounds"
+impl Interest for Bounds {
+    fn values(&self) -> Vec<&Arc<dyn PhysicalExpr>> {
+        self.bounds.iter().map(|bound| &bound.value).collect()
     }
 
-    fn properties(&self) -> &Arc<PlanProperties> {
-        self.input.properties()
-    }
-
-    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
-        vec![&self.input]
-    }
-
-    fn maintains_input_order(&self) -> Vec<bool> {
-        vec![true]
-    }
-
-    fn apply_expressions(
-        &self,
-        visit: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion, DataFusionError>,
-    ) -> Result<TreeNodeRecursion, DataFusionError> {
-        apply_expression_roots(self.bounds.iter().map(|bound| &bound.value), visit)
-    }
-
-    fn replace_children(
-        self: Arc<Self>,
-        mut children: Vec<Arc<dyn ExecutionPlan>>,
-        _options: ReplaceChildrenOptions,
-    ) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
-        let input = children.pop().unwrap_or_else(|| Arc::clone(&self.input));
-        Ok(Arc::new(Self::new(input, Arc::clone(&self.second), self.bounds.clone())))
-    }
-
-    fn with_new_children(
-        self: Arc<Self>,
-        children: Vec<Arc<dyn ExecutionPlan>>,
-    ) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
-        self.replace_children(children, ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute))
-    }
-
-    fn execute(
-        &self,
-        partition: usize,
-        context: Arc<TaskContext>,
-    ) -> Result<SendableRecordBatchStream, DataFusionError> {
-        let input = self.input.execute(partition, context)?;
+    fn observer(&self) -> Box<dyn Observer> {
         let seen = self.bounds.iter().map(|bound| Seen { bound: bound.clone(), least: None, most: None });
-        Ok(Box::pin(Watched { input, second: Arc::clone(&self.second), seen: seen.collect() }))
+        Box::new(AllSeen { second: Arc::clone(&self.second), seen: seen.collect() })
     }
 }
 
@@ -158,15 +99,18 @@ impl Seen {
     }
 }
 
-/// The rows on their way.
-struct Watched {
-    input: SendableRecordBatchStream,
+/// What is seen for each of several bounds.
+struct AllSeen {
     second: SchemaRef,
     seen: Vec<Seen>,
 }
 
-impl Watched {
-    fn tell(&mut self) -> Result<(), DataFusionError> {
+impl Observer for AllSeen {
+    fn look(&mut self, rows: &RecordBatch) -> Result<(), DataFusionError> {
+        self.seen.iter_mut().try_for_each(|seen| seen.look_at(rows))
+    }
+
+    fn end(&mut self) -> Result<(), DataFusionError> {
         for seen in std::mem::take(&mut self.seen) {
             let told = seen.implied(&self.second).and_then(|implied| seen.bound.said.update(implied));
             seen.bound.said.mark_complete();
@@ -177,36 +121,10 @@ impl Watched {
 }
 
 /// Who waits for the bounds must not wait for ever: where the rows were not wanted to their end, nothing is known.
-impl Drop for Watched {
+impl Drop for AllSeen {
     fn drop(&mut self) {
         for seen in &self.seen {
             seen.bound.said.mark_complete();
         }
-    }
-}
-
-impl Stream for Watched {
-    type Item = Result<RecordBatch, DataFusionError>;
-
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        let next = std::task::ready!(self.input.poll_next_unpin(context));
-        let looked = match &next {
-            Some(Ok(batch)) => self.seen.iter_mut().try_for_each(|seen| seen.look_at(batch)),
-            Some(Err(_)) => Ok(()),
-            None => self.tell(),
-        };
-        std::task::Poll::Ready(match looked {
-            Ok(()) => next,
-            Err(error) => Some(Err(error)),
-        })
-    }
-}
-
-impl RecordBatchStream for Watched {
-    fn schema(&self) -> SchemaRef {
-        self.input.schema()
     }
 }
