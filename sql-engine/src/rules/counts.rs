@@ -47,6 +47,17 @@ fn rewrite(aggregate: Aggregate) -> Result<Transformed<LogicalPlan>, DataFusionE
     Ok(Transformed::yes(LogicalPlan::Aggregate(rewritten)))
 }
 
+/// `COUNT(*)`, or COUNT of a constant.
+pub(super) fn counts_all_rows(call: &AggregateFunction) -> bool {
+    let all = match call.params.args.as_slice() {
+        #[allow(deprecated, reason = "the plan of COUNT(*) as the SQL planner makes it")]
+        [Expr::Wildcard { .. }] => true,
+        [Expr::Literal(value, _)] => !value.is_null(),
+        _ => false,
+    };
+    call.func.name() == "count" && all && !call.params.distinct && call.params.filter.is_none()
+}
+
 fn counts_rows(expr: &Expr, schema: &DFSchema) -> bool {
     let Expr::AggregateFunction(AggregateFunction { func, params }) = expr else { return false };
     func.name() == "count"

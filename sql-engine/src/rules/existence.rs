@@ -12,6 +12,8 @@ use datafusion::logical_expr::{
 };
 use datafusion::optimizer::AnalyzerRule;
 
+use super::counts::counts_all_rows;
+
 /// Ends the search with the first row.
 #[derive(Debug)]
 pub(crate) struct FirstRowIsEnough;
@@ -88,14 +90,7 @@ fn at_most_one(plan: &LogicalPlan) -> Result<Option<LogicalPlan>, DataFusionErro
 }
 
 fn counts_rows(aggregate: &Expr) -> bool {
-    let Expr::AggregateFunction(call) = aggregate.clone().unalias() else { return false };
-    let all = match call.params.args.as_slice() {
-        #[allow(deprecated, reason = "the plan of COUNT(*) as the SQL planner makes it")]
-        [Expr::Wildcard { .. }] => true,
-        [Expr::Literal(value, _)] => !value.is_null(),
-        _ => false,
-    };
-    call.func.name() == "count" && all && call.params.filter.is_none()
+    matches!(aggregate.clone().unalias(), Expr::AggregateFunction(call) if counts_all_rows(&call))
 }
 
 fn is_column(expr: &Expr) -> bool {

@@ -10,6 +10,7 @@ use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::{Aggregate, Expr, LogicalPlan, LogicalPlanBuilder};
 use datafusion::optimizer::AnalyzerRule;
 
+use super::counts::counts_all_rows;
 use crate::scan::origin;
 
 /// Puts a sort and a limit of one row below a lone MIN or MAX of a column that the server sorts by.
@@ -68,14 +69,17 @@ pub(super) enum Extreme {
 /// What an aggregate asks of the rows of a table of the catalogue; `None` for all others.
 pub(super) fn extreme(expr: &Expr, schema: &DFSchema, catalogue: &Catalogue) -> Option<Extreme> {
     let expr = if let Expr::Alias(alias) = expr { alias.expr.as_ref() } else { expr };
-    let Expr::AggregateFunction(AggregateFunction { func, params }) = expr else { return None };
+    let Expr::AggregateFunction(call) = expr else { return None };
+    if counts_all_rows(call) {
+        return Some(Extreme::Rows);
+    }
+    let AggregateFunction { func, params } = call;
     if params.filter.is_some() || params.distinct {
         return None;
     }
-    let descending = match (func.name(), params.args.as_slice()) {
-        ("count", [Expr::Literal(value, _)]) if !value.is_null() => return Some(Extreme::Rows),
-        ("max", _) => true,
-        ("min", _) => false,
+    let descending = match func.name() {
+        "max" => true,
+        "min" => false,
         _ => return None,
     };
     let [Expr::Column(column)] = params.args.as_slice() else { return None };

@@ -2,15 +2,11 @@
 //! and the key lists of joins where the store can serve them.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use arrow::datatypes::SchemaRef;
 use bigcommerce_store::schemas::{RouteKind, Table};
-use bigcommerce_store::{
-    Alternatives, Attempt, Condition, Happened, ScanOrder, ScanPlan, ScanRequest, ScanRun, Statement, Store,
-    StoreError,
-};
+use bigcommerce_store::{Alternatives, Condition, ScanOrder, ScanPlan, ScanRequest, Store, StoreError};
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::stats::Precision;
 use datafusion::common::tree_node::TreeNodeRecursion;
@@ -24,24 +20,17 @@ use datafusion::physical_plan::filter_pushdown::{
     ChildPushdownResult, FilterPushdownPhase, FilterPushdownPropagation, PushedDown,
 };
 use datafusion::physical_plan::metrics::{ExecutionPlanMetricsSet, MetricBuilder, MetricsSet};
-use datafusion::physical_plan::stream::{RecordBatchReceiverStreamBuilder, RecordBatchStreamAdapter};
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{
     DisplayAs, DisplayFormatType, ExecutionPlan, Partitioning, PlanProperties, ReplaceChildrenOptions,
     SortOrderPushdownResult, StatisticsArgs, apply_expression_roots,
 };
 
-use futures::StreamExt;
-use tracing::instrument::WithSubscriber;
-
-use super::conditions::{can_be_asked_for, compared_column, from_dynamic_filter};
-use super::keys::{JoinKeys, Told};
-use super::rows::{Asked, Reading, read};
-use super::shown::for_store;
+use super::asking::Running;
+use super::conditions::{can_be_asked_for, compared_column};
+use super::keys::JoinKeys;
+use super::rows::{Reading, ahead, read};
 use crate::presentation::Presentation;
-use crate::sharing::Member;
-
-/// Batches read ahead of a join that does not ask for them yet.
-const BATCHES_AHEAD: usize = 2;
 
 /// What a scan is made of.
 #[derive(Debug, Clone)]
@@ -75,26 +64,16 @@ pub(crate) struct ScanParts {
 /// Reads one table.
 #[derive(Debug, Clone)]
 pub(crate) struct StoreScan {
-    parts: ScanParts,
-    order: Option<ScanOrder>,
+    pub(super) parts: ScanParts,
+    pub(super) order: Option<ScanOrder>,
     /// Only the first rows of an order are wanted, and no other scan's pages are at stake.
     few_rows: bool,
     /// What joins will know about this scan's rows once they run, over the output.
-    dynamic: JoinKeys,
+    pub(super) dynamic: JoinKeys,
     properties: Arc<PlanProperties>,
     metrics: ExecutionPlanMetricsSet,
     /// Filled when the plan is complete; the same for all copies of the scan.
-    running: Arc<OnceLock<Running>>,
-}
-
-/// How a scan runs.
-#[derive(Debug)]
-struct Running {
-    run: Arc<ScanRun>,
-    /// Its place among scans that share pages.
-    member: Option<Member>,
-    /// It is read as soon as joins have told enough, and not when they ask for its first row.
-    early: AtomicBool,
+    pub(super) running: Arc<OnceLock<Running>>,
 }
 
 impl StoreScan {
@@ -144,16 +123,6 @@ impl StoreScan {
         Some(scan)
     }
 
-    /// What the scan has done so far.
-    pub(crate) fn happened(&self) -> Happened {
-        self.running().run.so_far()
-    }
-
-    /// The other is this scan, or a copy of it made while planning.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.running, &other.running)
-    }
-
     /// Another scan of the statement may send the same requests.
     pub(crate) fn may_share(&self) -> bool {
         let parts = &self.parts;
@@ -164,40 +133,6 @@ impl StoreScan {
     /// The rows come in an order that was promised.
     pub(crate) fn is_ordered(&self) -> bool {
         self.order.is_some()
-    }
-
-    /// Decides how the scan runs: as one of a group, and for an attempt that may not be the last. The first call counts.
-    pub(crate) fn begin(&self, member: Option<Member>, attempt: Option<&Arc<Attempt>>) {
-        let run = member.as_ref().map_or_else(ScanRun::default, Member::run);
-        let run = match attempt {
-            Some(attempt) => run.of_attempt(Arc::clone(attempt)),
-            None => run,
-        };
-        let _ = self.running.set(Running { run: Arc::new(run), member, early: AtomicBool::default() });
-    }
-
-    /// The group that the scan shares pages with.
-    pub(crate) fn member(&self) -> Option<&Member> {
-        self.running().member.as_ref()
-    }
-
-    /// The join of this number may let the scan begin before it has all its keys. A scan that shares pages waits for what others
-    /// will have read.
-    pub(crate) fn may_begin_early(&self, join: u64) -> bool {
-        self.dynamic.contains(join) && self.member().is_none()
-    }
-
-    /// Lets the scan begin as soon as joins have told enough.
-    pub(crate) fn begin_early(&self) {
-        self.running().early.store(true, Ordering::Relaxed);
-    }
-
-    fn running(&self) -> &Running {
-        self.running.get_or_init(|| Running {
-            run: Arc::default(),
-            member: None,
-            early: AtomicBool::default(),
-        })
     }
 
     fn countable(&self) -> bool {
@@ -252,7 +187,7 @@ impl StoreScan {
         self.parts.store.plan(&self.request())
     }
 
-    fn request_with(&self, keys: Vec<Condition>) -> ScanRequest {
+    pub(super) fn request_with(&self, keys: Vec<Condition>) -> ScanRequest {
         let parts = &self.parts;
         let mut conditions = if parts.pushdown { parts.conditions.clone() } else { Vec::new() };
         conditions.extend(keys);
@@ -270,47 +205,6 @@ impl StoreScan {
     /// The column of the table that a column of the output is.
     pub(crate) fn table_column(&self, output: usize) -> Option<usize> {
         if output < self.parts.output_width { self.parts.read.get(output).copied() } else { None }
-    }
-
-    /// Waits until the joins above have read their other side, and returns what they learned.
-    async fn keys(&self) -> Result<Vec<Condition>, DataFusionError> {
-        let early = self.running().early.load(Ordering::Relaxed);
-        let (zone, table) = (self.parts.presentation.zone, &self.parts.table);
-        let read = |filter: &_| {
-            for_store(zone, table, from_dynamic_filter(filter, table, &|index| self.table_column(index)))
-        };
-        self.dynamic.known(&read, &|told| !early || self.needs_more(told)).await
-    }
-
-    /// More keys may still change what is asked: some that are not complete narrow it, or nothing was told yet. More of them
-    /// never make a way by keys cheaper, so one that is not taken with some of them is not taken with all.
-    fn needs_more(&self, told: &[Told]) -> bool {
-        let open = || told.iter().filter(|told| !told.complete);
-        if open().any(|told| told.silent) {
-            return true;
-        }
-        let request = self.request_with(told.iter().flat_map(|told| told.conditions.clone()).collect());
-        let Ok(plan) = self.plan_of(&request) else { return true };
-        let pushed = plan.pushed.iter().filter_map(|index| request.conditions.get(*index));
-        let mut narrowing = pushed.chain(plan.alternatives.iter().flatten());
-        narrowing.any(|condition| open().any(|told| told.conditions.contains(condition)))
-    }
-
-    /// What the store is asked, once everything is known, and what is to be done after the last row.
-    async fn asked(&self) -> Result<Asked, DataFusionError> {
-        let keys = self.keys().await?;
-        let mut own = self.request_with(keys);
-        // Keys that are spread over several requests may break the order promised.
-        if self.order.is_some() && !self.parts.store.plan(&own).is_ok_and(|plan| plan.ordered) {
-            own = self.request();
-        }
-        let keyed = own.conditions.len() > self.request().conditions.len();
-        let Some(member) = self.member().cloned() else {
-            return Ok(Asked { request: own, finished: None });
-        };
-        let request = member.request(own, keyed);
-        let done = request.clone();
-        Ok(Asked { request, finished: Some(Box::new(move || member.finished(&done, keyed))) })
     }
 }
 
@@ -383,24 +277,12 @@ impl ExecutionPlan for StoreScan {
             run: Arc::clone(&self.running().run),
             kept: MetricBuilder::new(&self.metrics).output_rows(partition),
         };
-        let early = self.running().early.load(Ordering::Relaxed);
-        let mut rows = read(reading, async move { scan.asked().await });
-        if !early {
-            return Ok(Box::pin(RecordBatchStreamAdapter::new(schema, rows)));
-        }
-        // The join will not ask for a row before it has read its other side.
-        let mut task = RecordBatchReceiverStreamBuilder::new(schema, BATCHES_AHEAD);
-        let sender = task.tx();
-        let work = Statement::current().scope(async move {
-            while let Some(batch) = rows.next().await {
-                if sender.send(batch).await.is_err() {
-                    break;
-                }
-            }
-            Ok(())
-        });
-        task.spawn(work.with_current_subscriber());
-        Ok(task.build())
+        let rows = read(reading, async move { scan.asked().await });
+        Ok(if self.begins_early() {
+            ahead(schema, rows)
+        } else {
+            Box::pin(RecordBatchStreamAdapter::new(schema, rows))
+        })
     }
 
     fn metrics(&self) -> Option<MetricsSet> {

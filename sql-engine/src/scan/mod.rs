@@ -2,6 +2,7 @@
 //! conditions, order and limit it hands down.
 
 mod alternatives;
+mod asking;
 mod conditions;
 mod exec;
 mod fields;

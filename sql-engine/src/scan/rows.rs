@@ -7,16 +7,22 @@ use arrow::compute::filter_record_batch;
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use bigcommerce_store::schemas::Table;
-use bigcommerce_store::{ScanRequest, ScanRun, Store, StoreError};
+use bigcommerce_store::{ScanRequest, ScanRun, Statement, Store, StoreError};
 use datafusion::common::DataFusionError;
 use datafusion::common::cast::as_boolean_array;
+use datafusion::execution::SendableRecordBatchStream;
 use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_plan::metrics::Count;
+use datafusion::physical_plan::stream::RecordBatchReceiverStreamBuilder;
 use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use std::sync::Arc;
+use tracing::instrument::WithSubscriber;
 
 use super::shown::shown;
 use crate::presentation::Presentation;
+
+/// Batches read ahead of a join that does not ask for them yet.
+const BATCHES_AHEAD: usize = 2;
 
 /// Rows in a batch that only counts.
 const COUNTED_BATCH: u64 = 8_192;
@@ -74,6 +80,22 @@ pub(super) fn read(
     .try_flatten()
     .try_filter(|batch| std::future::ready(batch.num_rows() > 0))
     .boxed()
+}
+
+/// The rows, read by a task of their own: a join does not ask for one before it has read its other side.
+pub(super) fn ahead(schema: SchemaRef, mut rows: Batches) -> SendableRecordBatchStream {
+    let mut task = RecordBatchReceiverStreamBuilder::new(schema, BATCHES_AHEAD);
+    let sender = task.tx();
+    let work = Statement::current().scope(async move {
+        while let Some(batch) = rows.next().await {
+            if sender.send(batch).await.is_err() {
+                break;
+            }
+        }
+        Ok(())
+    });
+    task.spawn(work.with_current_subscriber());
+    task.build()
 }
 
 impl Reading {

@@ -8,9 +8,10 @@ mod observing;
 use std::sync::Arc;
 
 use datafusion::common::DataFusionError;
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::execution_plan::replace_children_if_necessary;
 use datafusion::physical_plan::joins::{HashJoinExec, PartitionMode};
 use datafusion::physical_plan::sorts::sort::SortExec;
-use datafusion::physical_plan::{ChildrenPropertiesMode, ExecutionPlan, ReplaceChildrenOptions};
 
 use crate::scan::StoreScan;
 use keys::Keys;
@@ -31,23 +32,16 @@ fn telling_below(
 ) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
     // A sort reads all its rows, however few of them it gives.
     let may_stop = plan.downcast_ref::<SortExec>().is_none() && (may_stop || plan.fetch().is_some());
-    let before: Vec<_> = plan.children().into_iter().cloned().collect();
-    let mut after = Vec::with_capacity(before.len());
-    for child in &before {
-        after.push(telling_below(Arc::clone(child), may_stop)?);
-    }
+    let below = plan.children().into_iter().map(|child| telling_below(Arc::clone(child), may_stop));
+    let mut children = below.collect::<Result<Vec<_>, _>>()?;
     if !may_stop
         && let Some(join) = plan.downcast_ref::<HashJoinExec>()
-        && let Some(held) = after.first_mut()
+        && let Some(held) = children.first_mut()
         && let Some(telling) = telling(join, held)
     {
         *held = Arc::new(telling);
     }
-    let same = before.iter().zip(&after).all(|(before, after)| Arc::ptr_eq(before, after));
-    if same {
-        return Ok(plan);
-    }
-    plan.replace_children(after, ReplaceChildrenOptions::new(ChildrenPropertiesMode::Keep))
+    replace_children_if_necessary(plan, children)
 }
 
 /// The side that a join holds, made to tell its keys, if a scan listens that may begin before it knows all of them.

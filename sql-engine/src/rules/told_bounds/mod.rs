@@ -8,7 +8,7 @@ mod telling;
 use std::sync::Arc;
 
 use datafusion::common::config::ConfigOptions;
-use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{DataFusionError, JoinSide, JoinType};
 use datafusion::logical_expr::Operator;
 use datafusion::physical_expr::PhysicalExpr;
@@ -80,12 +80,7 @@ fn gives_one_row(plan: &Arc<dyn ExecutionPlan>) -> bool {
 
 /// A recursive query runs its parts several times, and what one run tells must not hold for the next.
 fn repeats(plan: &Arc<dyn ExecutionPlan>) -> Result<bool, DataFusionError> {
-    let mut repeats = false;
-    plan.apply(|node| {
-        repeats |= node.downcast_ref::<RecursiveQueryExec>().is_some();
-        Ok(if repeats { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
-    })?;
-    Ok(repeats)
+    plan.exists(|node| Ok(node.downcast_ref::<RecursiveQueryExec>().is_some()))
 }
 
 /// Both sides of the join, the first of which tells the second; `None` where there is nothing to tell.

@@ -1,6 +1,6 @@
 //! Routes that read a table's own lists: the collection itself, rows by key, and lists below keys that conditions give.
 
-use bigcommerce_schemas::{ForeignKey, Paging, Route, RouteKind};
+use bigcommerce_schemas::{ForeignKey, Paging, Route, RouteKind, Table};
 
 use super::{Access, Cost, GUESSED_ROWS, Planner, ROWS_BELOW, Source, Wish, keys};
 use crate::error::StoreError;
@@ -147,31 +147,33 @@ impl Planner<'_> {
 
     /// Keys that a list names of a table whose size is known, and that size: all channels name all orders.
     fn share(&self, wish: &Wish<'_>, constraints: &Constraints, filtering: &Filtering) -> Option<(u64, u64)> {
-        constraints.columns.iter().find_map(|constraint| {
-            let served =
-                constraint.value_conditions.iter().all(|condition| filtering.pushed.contains(condition));
-            let values = constraint.values.as_ref().filter(|values| served && values.len() > 1)?;
-            let names = |key: &&ForeignKey| key.columns == [constraint.column];
-            let key = wish.table.foreign_keys.iter().find(names)?;
-            let size = self.size(self.catalogue.table(&key.table)?)?.max(1);
-            Some((u64::try_from(values.len()).ok()?.min(size), size))
+        self.named_parents(wish, constraints, filtering).find_map(|(keys, parent)| {
+            let size = self.size(parent).filter(|_| keys > 1)?.max(1);
+            Some((u64::try_from(keys).ok()?.min(size), size))
         })
     }
 
     /// The list is that of one row of another table, such as a customer: it hardly ever has a second page, however little is known
     /// of its size.
     fn names_one_parent(&self, wish: &Wish<'_>, constraints: &Constraints, filtering: &Filtering) -> bool {
-        let is_large = |table: &str| {
-            self.catalogue
-                .table(table)
-                .is_some_and(|table| self.size(table).is_none_or(|rows| rows > MANY_PARENTS))
-        };
-        constraints.columns.iter().any(|constraint| {
-            let one = constraint.values.as_ref().is_some_and(|values| values.len() == 1);
+        let is_large = |parent: &Table| self.size(parent).is_none_or(|rows| rows > MANY_PARENTS);
+        self.named_parents(wish, constraints, filtering).any(|(keys, parent)| keys == 1 && is_large(parent))
+    }
+
+    /// Other tables of which the list is asked for by key, and how many keys it names of each.
+    fn named_parents(
+        &self,
+        wish: &Wish<'_>,
+        constraints: &Constraints,
+        filtering: &Filtering,
+    ) -> impl Iterator<Item = (usize, &Table)> {
+        constraints.columns.iter().filter_map(|constraint| {
             let served =
                 constraint.value_conditions.iter().all(|condition| filtering.pushed.contains(condition));
-            let keys = || wish.table.foreign_keys.iter().filter(|key| key.columns == [constraint.column]);
-            one && served && keys().any(|key| is_large(&key.table))
+            let values = constraint.values.as_ref().filter(|_| served)?;
+            let names = |key: &&ForeignKey| key.columns == [constraint.column];
+            let key = wish.table.foreign_keys.iter().find(names)?;
+            Some((values.len(), self.catalogue.table(&key.table)?.as_ref()))
         })
     }
 
